@@ -27,6 +27,7 @@ import { checkTest } from './types/recovery-test.ts';
 import { checkSettings } from './types/settings.ts';
 import { checkDataEntry, checkDim, checkJoinKey } from './types/statements/data.ts';
 import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
+import { checkDistribution } from './types/statements/distribution.ts';
 import { checkDraw } from './types/statements/draw.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
@@ -139,6 +140,7 @@ function declare(
       case 'draw':
       case 'potential':
       case 'fun':
+      case 'distribution':
         add(statement.name, statement.kind, statement, statement);
         break;
       case 'model':
@@ -189,6 +191,9 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
       return;
     case 'fun':
       own(statement.name, (s) => checkFun(ctx, statement, s));
+      return;
+    case 'distribution':
+      own(statement.name, (s) => checkDistribution(ctx, statement, s));
       return;
     case 'observe':
       checkObserve(ctx, statement);

@@ -5,6 +5,7 @@
  * contractions and recurrences are all the same thing: loads at index expressions. All sizes are known
  * numbers. Positions are 0-based here (the language's are 1-based; lowering shifts them).
  */
+import type { Distribution } from './distributions/distribution.ts';
 import type { BinaryFn, TernaryFn, UnaryFn } from './scalar-operations/index.ts';
 import type { Need } from './shapes/vector-matrix-kind.ts';
 import type { Span } from './span.ts';
@@ -209,6 +210,8 @@ export type ObservedDistribution =
   | {
       readonly kind: 'plain';
       readonly name: string;
+      /** Present where the program itself defines it. */
+      readonly own?: Distribution;
       readonly args: Readonly<Record<string, ArrayId>>;
       /** Arguments that are distributions themselves, such as the start of a random walk. */
       readonly inner?: Readonly<Record<string, ObservedDistribution>>;

@@ -84,12 +84,17 @@ function placeOf(last: Token | undefined, offset: number): CursorContext['place'
   return last.kind === 'string' && !closed ? 'string' : 'code';
 }
 
+const canBeName: ReadonlySet<string> = new Set(['draw', 'distribution']);
+
 /** Whether it is a statement keyword; `draw` is a name behind a sign, such as the bracket of dims, and as a dimension. */
 function beginsStatement(tokens: readonly Token[], i: number): boolean {
   const { kind, text } = tokens[i];
   if (kind !== 'name' || !statementKeywords.has(text)) return false;
   const before = tokens[i - 1];
-  if (text !== 'draw' || before === undefined) return true;
+  if (!canBeName.has(text)) return true;
+  // `draw = …`, a line of a distribution.
+  if (tokens[i + 1]?.text === '=') return false;
+  if (before === undefined) return true;
   return before.kind === 'symbol' ? [')', ']', '}'].includes(before.text) : !namesFollow.has(before.text);
 }
 

@@ -33,6 +33,7 @@ import { observedTwice } from './observed-twice.ts';
 import { odeTimes } from './ode-times.ts';
 import { oneChain } from './one-chain.ts';
 import { outcomeCircle } from './outcome-circle.ts';
+import { ownDistributionCheck } from './own-distribution.ts';
 import { recoveryTest } from './recovery-test.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
@@ -80,6 +81,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   labelArithmetic,
   recursionOrder,
   recursiveFunction,
+  ownDistributionCheck,
   needsData,
   emptyRange,
   infiniteUniform,

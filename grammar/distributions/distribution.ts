@@ -3,6 +3,8 @@
  * log density is an expression of the `.bayes` language, wherever possible, over the names of its arguments and `x`.
  */
 
+import type { Expr, FunStatement } from '../syntax/ast.ts';
+
 /** The set of values that an argument may take; an argument's domain is checked by `support-mismatch`. */
 export type Domain =
   | 'real'
@@ -59,6 +61,14 @@ export type Support =
   | { readonly kind: 'corr' }
   | { readonly kind: 'cov' };
 
+/** What a `distribution` of the program has beyond an entry of the table. */
+interface OwnDistribution {
+  /** Of `draw = E`; without it there are no draws. */
+  readonly draw?: Expr;
+  /** The functions of the program that its lines may call. */
+  readonly functions: readonly FunStatement[];
+}
+
 export interface Distribution {
   readonly name: string;
   readonly type: 'continuous' | 'discrete';
@@ -84,6 +94,8 @@ export interface Distribution {
   /** Closed forms over the arguments, where they exist: used by hovers and prior summaries. */
   readonly mean?: string;
   readonly sd?: string;
+  /** Present where the program itself defines it. */
+  readonly own?: OwnDistribution;
   /** One-paragraph description in Markdown, the density as mathematics, and a reference. */
   readonly doc: string;
 }

@@ -4,6 +4,7 @@ import type {
   DataEntry,
   DataStatement,
   DimArg,
+  DistributionStatement,
   FormulaParameter,
   FormulaPrior,
   FunParam,
@@ -81,6 +82,8 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
       const sign = cursor.take();
       return [head, list, ' ', sign, ' ', expression(cursor, node.body)];
     }
+    case 'distribution':
+      return distribution(cursor, node);
     case 'predict': {
       const head = words(cursor, 2);
       if (node.source !== undefined) return [head, ' ', words(cursor, 2)];
@@ -176,6 +179,31 @@ function funParam(cursor: Cursor, node: FunParam): Doc {
   const colon = cursor.take();
   const type = cursor.take();
   return [name, colon, ' ', type, dims(cursor, node.dims)];
+}
+
+function distribution(cursor: Cursor, node: DistributionStatement): Doc {
+  const head = words(cursor, 2);
+  const open = cursor.take();
+  const names = separated(cursor, node.params, () => cursor.take());
+  const list = group(open, nest(softline, names), softline, cursor.take());
+  const clauses: Doc[] = [' '];
+  if (node.support !== undefined) {
+    const word = cursor.take();
+    clauses.push(word, ' ', range(cursor, node.support), ' ');
+  }
+  if (node.discrete !== undefined) clauses.push(cursor.take(), ' ');
+  const lines = block(cursor, {
+    entries: node.entries,
+    layout: ({ argument, value }) => {
+      const name = cursor.take();
+      const of: Doc = argument === undefined ? [] : [cursor.take(), cursor.take(), cursor.take()];
+      const sign = cursor.take();
+      return [name, of, ' ', sign, ' ', expression(cursor, value)];
+    },
+    widthOf: () => 0,
+    inlineLimit: 1,
+  });
+  return [head, list, clauses, lines];
 }
 
 function source(cursor: Cursor, literal: StringLiteral | undefined): Doc {

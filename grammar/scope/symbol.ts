@@ -14,7 +14,8 @@ export type SymbolKind =
   | 'draw'
   | 'potential'
   | 'fun'
-  /** A parameter of a `fun`. */
+  | 'distribution'
+  /** A parameter of a `fun` or of a `distribution`, or the value in its `logpdf(x)`. */
   | 'argument'
   /** A name bound by `in`: `i in obs`, `t in 6..T`, `k in state`. */
   | 'index'

@@ -45,6 +45,7 @@ export type Statement =
   | ObserveStatement
   | PotentialStatement
   | FunStatement
+  | DistributionStatement
   | PredictStatement
   | FormulaStatement
   | SettingsStatement
@@ -178,6 +179,25 @@ export interface FunParam extends Node {
   readonly name: Ident;
   readonly type?: Ident;
   readonly dims: readonly DimArg[];
+}
+
+/** `distribution NAME(a, b) in LO..HI discrete { logpdf(x) = E  draw = E }` */
+export interface DistributionStatement extends Node {
+  readonly kind: 'distribution';
+  readonly name: Ident;
+  readonly params: readonly Ident[];
+  /** The values that it can take; any number without it. */
+  readonly support?: Range;
+  /** The word `discrete`: the values are integers. */
+  readonly discrete?: Ident;
+  readonly entries: readonly DistributionEntry[];
+}
+/** `logpdf(x) = E` or `draw = E` */
+export interface DistributionEntry extends Node {
+  readonly name: Ident;
+  /** The name of the value in `logpdf(x)`. */
+  readonly argument?: Ident;
+  readonly value: Expr;
 }
 
 /** `predict NAME from "file"` · `predict NAME { x = [ … ] }` */

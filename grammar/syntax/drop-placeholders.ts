@@ -29,6 +29,10 @@ export function withoutGaps(statement: Statement): Statement | undefined {
       return isNamed(statement) ? statement : undefined;
     case 'fun':
       return isNamed(statement) ? { ...statement, params: statement.params.filter(isNamed) } : undefined;
+    case 'distribution':
+      return isNamed(statement)
+        ? { ...statement, params: statement.params.filter(({ name }) => name !== '') }
+        : undefined;
     case 'dim': {
       const entries = statement.entries.filter(isNamed);
       return entries.length === 0 ? undefined : { ...statement, entries };

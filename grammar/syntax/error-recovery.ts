@@ -41,6 +41,7 @@ const endsGap: ReadonlySet<TokenType> = new Set([
 const entrySign: ReadonlyMap<TokenType, TokenType> = new Map([
   [T.Data, T.Colon],
   [T.Predict, T.Equals],
+  [T.Distribution, T.Equals],
   [T.Sample, T.Equals],
   [T.Advi, T.Equals],
   [T.Pathfinder, T.Equals],

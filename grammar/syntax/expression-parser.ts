@@ -112,8 +112,14 @@ export class ExpressionParser extends EmbeddedActionsParser {
     'upperBound',
     (): Expr | undefined =>
       this.OPTION({
-        // In a data block `in 0..` may be followed by the next line, `NAME : TYPE`.
-        GATE: () => !(this.LA(1).tokenType === T.Name && this.LA(2).tokenType === T.Colon),
+        // In a data block `in 0..` may be followed by the next line, `NAME : TYPE`; in the head of a distribution
+        // by `discrete {`.
+        GATE: () =>
+          !(
+            this.LA(1).tokenType === T.Name &&
+            (this.LA(2).tokenType === T.Colon ||
+              (this.LA(1).image === 'discrete' && this.LA(2).tokenType === T.LeftBrace))
+          ),
         DEF: () => this.SUBRULE(this.expression),
       }),
   );

@@ -10,10 +10,12 @@ import type {
   DataEntry,
   DimArg,
   DimEntry,
+  DistributionEntry,
   Expr,
   FormulaParameter,
   FormulaPrior,
   FunParam,
+  Ident,
   JoinKey,
   Statement,
   StringLiteral,
@@ -70,6 +72,7 @@ export class BayesParser extends SettingsParser {
         { ALT: () => this.SUBRULE(this.observe) },
         { ALT: () => this.SUBRULE(this.potential) },
         { ALT: () => this.SUBRULE(this.fun) },
+        { ALT: () => this.SUBRULE(this.distribution) },
         { ALT: () => this.SUBRULE(this.predict) },
         { ALT: () => this.SUBRULE(this.formula) },
         { ALT: () => this.SUBRULE(this.settings) },
@@ -425,6 +428,66 @@ export class BayesParser extends SettingsParser {
     });
     return { name, type, dims, span: this.from(name.span?.start) };
   });
+
+  private readonly distribution: ParserMethod<[], Statement> = this.RULE('distribution', (): Statement => {
+    const start = this.CONSUME(T.Distribution).startOffset;
+    const name = this.SUBRULE(this.ident);
+    const params: Ident[] = [];
+    this.CONSUME(T.LeftParen);
+    this.MANY_SEP({
+      SEP: T.Comma,
+      DEF: () => {
+        params.push(this.SUBRULE2(this.ident));
+      },
+    });
+    this.CONSUME(T.RightParen);
+    const support = this.OPTION(() => {
+      this.CONSUME(T.In);
+      return this.SUBRULE(this.range);
+    });
+    const discrete = this.OPTION2(() => {
+      const token = this.CONSUME(T.Name);
+      this.word(token, 'discrete');
+      return { name: token.image, span: T.spanOfToken(token) };
+    });
+    this.CONSUME(T.LeftBrace);
+    const entries: DistributionEntry[] = [];
+    this.MANY(() => {
+      entries.push(this.SUBRULE(this.distributionEntry));
+      this.OPTION3(() => this.CONSUME(T.Comma));
+    });
+    this.CONSUME(T.RightBrace);
+    return {
+      kind: 'distribution',
+      name,
+      params,
+      ...(support === undefined ? {} : { support }),
+      ...(discrete === undefined ? {} : { discrete }),
+      entries,
+      span: this.from(start),
+    };
+  });
+
+  private readonly distributionEntry: ParserMethod<[], DistributionEntry> = this.RULE(
+    'distributionEntry',
+    (): DistributionEntry => {
+      const name = this.SUBRULE(this.ident);
+      const argument = this.OPTION(() => {
+        this.CONSUME(T.LeftParen);
+        const value = this.SUBRULE2(this.ident);
+        this.CONSUME(T.RightParen);
+        return value;
+      });
+      this.CONSUME(T.Equals);
+      const value = this.SUBRULE(this.expression);
+      return {
+        name,
+        ...(argument === undefined ? {} : { argument }),
+        value,
+        span: this.from(name.span?.start),
+      };
+    },
+  );
 
   private readonly predict: ParserMethod<[], Statement> = this.RULE('predict', (): Statement => {
     const start = this.CONSUME(T.Predict).startOffset;

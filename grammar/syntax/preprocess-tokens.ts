@@ -52,6 +52,7 @@ const wantsName: ReadonlySet<TokenType> = new Set([
   T.Observe,
   T.Potential,
   T.Fun,
+  T.Distribution,
   T.Predict,
 ]);
 const canEndStatement: ReadonlySet<TokenType> = new Set([
@@ -108,7 +109,7 @@ function readKeyword(args: {
 }): Reading {
   const { type, prev, next, firstOnLine, block } = args;
   const starts = canFollowKeyword(type, next);
-  if (type === T.Draw || type === T.Test) {
+  if (type === T.Draw || type === T.Test || type === T.Distribution) {
     // Elsewhere it may be a name: models have dimensions of draws, and of tests.
     const canBegin = prev === undefined || firstOnLine || canEndStatement.has(prev.tokenType);
     return starts && canBegin ? 'statement' : 'name';

@@ -84,7 +84,7 @@ function describeOpener(tokens: readonly IToken[], index: number, outer: readonl
   switch (token.tokenType) {
     case T.LeftParen:
       if (!isAfterName) return 'the parenthesis';
-      return tokens[index - 2]?.tokenType === T.Fun
+      return tokens[index - 2]?.tokenType === T.Fun || tokens[index - 2]?.tokenType === T.Distribution
         ? `the parameters of ${prev.image}`
         : `the arguments of ${prev.image}`;
     case T.LeftBracket: {
@@ -103,6 +103,7 @@ function describeOpener(tokens: readonly IToken[], index: number, outer: readonl
       if (first.tokenType === T.Data) return 'the data block';
       if (first.tokenType === T.Predict) return 'the prediction';
       if (first.tokenType === T.Test) return 'the test';
+      if (first.tokenType === T.Distribution) return 'the distribution';
       return `the settings of ${first.image}`;
   }
 }
@@ -132,6 +133,8 @@ const namesOf: Readonly<Record<string, string>> = {
   potential: 'the name of the term',
   fun: 'the name of the function',
   funParam: 'the name of an argument',
+  distribution: 'a name for the distribution or an argument',
+  distributionEntry: 'logpdf(x) or draw',
   predict: 'the name of the prediction',
   formula: 'a family of distributions, such as Normal',
   arg: 'the name of a dimension',
@@ -186,6 +189,7 @@ export function describeExpected(stop: Stop, tokens: readonly IToken[]): string 
       return expectedBlockEnd(opener, tokens, at);
     case '{':
       if (rule === 'data' && found?.tokenType === T.StringToken) return '"from" before the file name';
+      if (tokens[0].tokenType === T.Distribution) return '"{" and the log density, as in { logpdf(x) = … }';
       if (tokens[0].tokenType === T.Test) return '"{" and the values to recover, as in { beta = 1 }';
       return `"{" to open ${rule === 'data' ? 'the data block' : `the settings of ${tokens[0].image}`}`;
     case '=':
@@ -249,6 +253,8 @@ function expectedClose(
 
 function expectedBlockEnd(opener: Opener | undefined, tokens: readonly IToken[], at: number): string {
   if (at >= tokens.length) return closer('}', opener);
+  if (tokens[0].tokenType === T.Distribution)
+    return `a line logpdf(x) = … or draw = …, or ${closer('}', opener)}`;
   const example = tokens[0].tokenType === T.Data ? 'such as x : real[home]' : 'such as draws = 2000';
   const line = tokens[0].tokenType === T.Predict ? 'a datum with its values' : `another line ${example}`;
   return `${line}, or ${closer('}', opener)}`;

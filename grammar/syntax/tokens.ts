@@ -116,6 +116,7 @@ export const Draw = keyword('Draw');
 export const Observe = keyword('Observe');
 export const Potential = keyword('Potential');
 export const Fun = keyword('Fun');
+export const Distribution = keyword('Distribution');
 export const Predict = keyword('Predict');
 export const Formula = keyword('Formula');
 export const Sample = keyword('Sample');
@@ -145,6 +146,7 @@ export const statementKeywords: ReadonlyMap<string, TokenType> = new Map(
     Observe,
     Potential,
     Fun,
+    Distribution,
     Predict,
     Formula,
     Sample,

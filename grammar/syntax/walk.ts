@@ -7,6 +7,7 @@ import type {
   DataEntry,
   DimArg,
   DimEntry,
+  DistributionEntry,
   Expr,
   FormulaParameter,
   FormulaPrior,
@@ -34,6 +35,7 @@ export type AnyNode =
   | JoinKey
   | Binder
   | FunParam
+  | DistributionEntry
   | Assignment
   | SettingEntry
   | RecordValue
@@ -43,6 +45,7 @@ export type AnyNode =
 export function children(node: Node): readonly AnyNode[] {
   if ('kind' in node) return childrenOfKind(node as Statement | Expr | Range | DimArg | RecordValue);
   const loose = node as Partial<DimEntry & DataEntry & Binder & FunParam & Assignment & Arg & Program> & {
+    readonly argument?: Ident;
     readonly value?: Expr | RecordValue;
   };
   if (loose.statements !== undefined) return loose.statements;
@@ -50,6 +53,7 @@ export function children(node: Node): readonly AnyNode[] {
   const name = typeof loose.name === 'object' ? loose.name : undefined;
   return present(
     name,
+    loose.argument,
     loose.type,
     ...(loose.dims ?? []),
     loose.range,
@@ -101,6 +105,8 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
       return [node.name, node.value];
     case 'fun':
       return [node.name, ...node.params, node.body];
+    case 'distribution':
+      return present(node.name, ...node.params, node.support, node.discrete, ...node.entries);
     case 'predict':
       return present(node.name, node.source, ...node.assignments);
     case 'formula':

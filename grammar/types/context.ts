@@ -56,6 +56,8 @@ export interface Env {
   readonly guarded: boolean;
   /** The array whose elements are being defined, in `let x[t in d] = …` and `param x[t in d] ~ …`. */
   readonly self: Self | null;
+  /** In `draw =` of a distribution, where `uniform()` and `normal()` are random numbers. */
+  readonly drawing?: true;
 }
 
 export interface Self {

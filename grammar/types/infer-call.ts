@@ -6,6 +6,7 @@ import { replace } from '../checks/check.ts';
 import { overInfiniteRange } from '../checks/infinite-uniform.ts';
 import { mustBeData } from '../checks/needs-data.ts';
 import { cannotCall } from '../checks/not-callable.ts';
+import { distributionProblem } from '../checks/own-distribution.ts';
 import { callsItself } from '../checks/recursive-function.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { countOfConditions, wrongType } from '../checks/type-mismatch.ts';
@@ -13,6 +14,7 @@ import { unknownNameAt } from '../checks/unknown-name.ts';
 import { usedBeforeDeclaration } from '../checks/use-before-declaration.ts';
 import type { Fix } from '../diagnostic.ts';
 import { distributions } from '../distributions/index.ts';
+import { drawnNumbers, ownDistribution } from '../distributions/own.ts';
 import {
   type BuiltinFunction,
   type FunctionArgument,
@@ -23,6 +25,7 @@ import {
 import { functions } from '../functions/index.ts';
 import { reductionElement } from '../functions/reductions.ts';
 import { otherDistribution, rewritten } from '../scope/foreign-distributions.ts';
+import type { OpenSymbol } from '../scope/symbol.ts';
 import { arrayType, type Dim, formatType, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
 import { isSpecial, specialWord } from '../syntax/special-arguments.ts';
@@ -48,6 +51,12 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
     noteUse(ctx, symbol, call.callee);
     return inferFunctionCall(ctx, env, call, symbol);
   }
+  if (symbol?.kind === 'distribution') {
+    noteUse(ctx, symbol, call.callee);
+    return inferOwn(ctx, env, call, symbol);
+  }
+  if (symbol === null && drawnNumbers.has(name) && (env.drawing === true || call.args.length === 0))
+    return drawnNumber(ctx, env, call);
   const builtin = functions.get(name);
   if (builtin !== undefined) return inferBuiltin(ctx, env, call, builtin);
   const distribution = distributions.get(name);
@@ -68,6 +77,16 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
   if (later !== undefined) {
     noteUse(ctx, later, call.callee);
     const { span } = later.statement;
+    if (later.kind === 'distribution' && call.span.start >= span.start && call.span.end <= span.end) {
+      ctx.report(
+        distributionProblem(
+          call.callee.span,
+          `\`${name}\` is used in its own definition: its lines may use distributions that are declared before it`,
+          { related: [{ message: `\`${name}\` is declared here`, span: later.span }] },
+        ),
+      );
+      return unknownType;
+    }
     const inside = later.kind === 'fun' && call.span.start >= span.start && call.span.end <= span.end;
     ctx.report(
       inside
@@ -77,7 +96,9 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
     return unknownType;
   }
   if (!ctx.lostNames.has(name) && name !== '') {
-    const own = [...ctx.globals.values()].filter((s) => s.kind === 'fun').map((s) => s.name);
+    const own = [...ctx.globals.values()]
+      .filter((s) => s.kind === 'fun' || s.kind === 'distribution')
+      .map((s) => s.name);
     ctx.report(
       unknownNameAt({
         name,
@@ -88,6 +109,36 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
       }),
     );
   }
+  return unknownType;
+}
+
+function inferOwn(ctx: Context, env: Env, call: CallExpr, symbol: OpenSymbol): Type {
+  if (symbol.statement.kind !== 'distribution') return unknownType;
+  for (const { name } of call.args) {
+    const param = symbol.statement.params.find((one) => one.name === name?.name);
+    const argument = param && ctx.references.get(param);
+    if (name !== undefined && argument !== undefined) noteUse(ctx, argument, name);
+  }
+  return inferDistribution(ctx, env, call, ownDistribution(symbol.statement, ctx.text));
+}
+
+/** `uniform()` and `normal()`. */
+function drawnNumber(ctx: Context, env: Env, call: CallExpr): Type {
+  const { name } = call.callee;
+  inferLoose(ctx, env, call);
+  if (env.drawing !== true) {
+    const distribution = name === 'uniform' ? 'Uniform(0, 1)' : 'Normal(0, 1)';
+    ctx.report(
+      distributionProblem(
+        call.span,
+        `\`${name}()\` draws a number, which only \`draw =\` of a distribution may do: a random quantity is \`draw z ~ ${distribution}\`, an unknown \`param z ~ ${distribution}\``,
+      ),
+    );
+    return unknownType;
+  }
+  if (call.args.length === 0) return arrayType('real', [], 'param');
+  const instead = name === 'normal' ? 'mu + sigma * normal()' : 'a + (b - a) * uniform()';
+  ctx.report(tooMany(call.args[0].span, name, 0, call.args.length, instead));
   return unknownType;
 }
 

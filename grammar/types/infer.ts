@@ -4,6 +4,7 @@
  */
 import { arithmeticOnLabels, positionCompared } from '../checks/label-arithmetic.ts';
 import { dimensionCompared, notLabels } from '../checks/label-comparison.ts';
+import { distributionAsValue } from '../checks/own-distribution.ts';
 import { notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { noSuchLabel } from '../checks/unknown-label.ts';
@@ -82,6 +83,10 @@ function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
   }
   if (namedConstant(ctx, env, expr.name) !== null) return arrayType('real');
   const symbol = resolveValue(ctx, env.scope, expr.name, expr);
+  if (symbol?.kind === 'distribution') {
+    ctx.report(distributionAsValue(symbol, expr.span));
+    return unknownType;
+  }
   return symbol === null ? unknownType : typeOfSymbol(symbol);
 }
 

@@ -1,4 +1,5 @@
 /** The result of compilation: plain data that can be sent to a worker thread. */
+import type { Distribution } from '../../grammar/distributions/distribution.ts';
 import type { ObservedDistribution, Origin, Quantity, ValueCheck } from '../../grammar/ir.ts';
 import type { Segment } from './emit/layout.ts';
 
@@ -96,6 +97,7 @@ export type OutputDistribution =
   | {
       readonly kind: 'plain';
       readonly name: string;
+      readonly own?: Distribution;
       readonly args: Readonly<Record<string, OutputArray>>;
       readonly inner?: Readonly<Record<string, OutputDistribution>>;
     }

@@ -3,7 +3,6 @@
  * censored, mixtures; one draw per position of the batch.
  */
 import type { Domain } from '../../grammar/distributions/distribution.ts';
-import { distributions } from '../../grammar/distributions/index.ts';
 import type {
   ArgValue,
   InnerDistribution,
@@ -11,6 +10,7 @@ import type {
   ScalarSampler,
 } from '../distributions/distribution-sampler.ts';
 import { draw, samplers } from '../distributions/index.ts';
+import { entryOf, samplerOf } from '../distributions/of-distribution.ts';
 import { unreachable } from '../unreachable.ts';
 import type { OutputArray, OutputDistribution } from './compiled-model.ts';
 
@@ -58,18 +58,16 @@ type Ranged = Extract<OutputDistribution, { kind: 'truncated' | 'censored' }>;
 type ArgumentsAt = (position: number) => readonly ArgValue[];
 
 function argumentsOf(d: Plain, count: number, read: Read): ArgumentsAt {
-  const parts = (distributions.get(d.name)?.arguments ?? []).map(
-    ({ name, eventDims }): ((position: number) => ArgValue) => {
-      const inner = d.inner?.[name];
-      if (inner !== undefined) return innerAt(inner, count, read);
-      const place = d.args[name];
-      if (place === undefined) return () => Number.NaN;
-      const values = read(place);
-      if (eventDims === 0) return (position) => values[position];
-      const length = values.length / count;
-      return (position) => values.subarray(position * length, (position + 1) * length);
-    },
-  );
+  const parts = (entryOf(d)?.arguments ?? []).map(({ name, eventDims }): ((position: number) => ArgValue) => {
+    const inner = d.inner?.[name];
+    if (inner !== undefined) return innerAt(inner, count, read);
+    const place = d.args[name];
+    if (place === undefined) return () => Number.NaN;
+    const values = read(place);
+    if (eventDims === 0) return (position) => values[position];
+    const length = values.length / count;
+    return (position) => values.subarray(position * length, (position + 1) * length);
+  });
   return (position) => parts.map((part) => part(position));
 }
 
@@ -85,14 +83,15 @@ function innerAt(
 }
 
 function plain(d: Plain, count: number, read: Read): Drawable {
-  const sampler = samplers.get(d.name);
+  const sampler = samplerOf(d);
   const problem = unsupported(d);
   if (sampler === undefined || problem !== null) {
-    return { kind: 'problem', message: problem ?? `${d.name} cannot be drawn from` };
+    const without = `${d.name} has no line \`draw = …\`, which its draws need: add one, with \`uniform()\` and \`normal()\``;
+    return { kind: 'problem', message: problem ?? without };
   }
   const at = argumentsOf(d, count, read);
   const isDefined = definedAt(d, count, read);
-  if (sampler.kind === 'scalar') {
+  if (sampler.kind === 'scalar' || sampler.kind === 'drawn') {
     const own = scalarArguments(d, read);
     return {
       kind: 'ok',
@@ -127,7 +126,7 @@ const isOutside: Partial<Record<Domain, (x: number) => boolean>> = {
 
 /** Whether the arguments at a position lie in their domains. */
 function definedAt(d: Plain, count: number, read: Read): (position: number) => boolean {
-  const checks = (distributions.get(d.name)?.arguments ?? []).flatMap(({ name, domain }) => {
+  const checks = (entryOf(d)?.arguments ?? []).flatMap(({ name, domain }) => {
     const fails = isOutside[domain];
     const place = d.args[name];
     if (fails === undefined || place === undefined) return [];
@@ -142,17 +141,17 @@ function definedAt(d: Plain, count: number, read: Read): (position: number) => b
 }
 
 function unsupported(d: Plain): string | null {
-  if (samplers.get(d.name)?.kind === 'improper')
+  if (samplerOf(d)?.kind === 'improper')
     return `${d.name}() is improper: it has no draws; give it a range, as in ${d.name}() in 0..10, or a proper prior`;
-  const inner = Object.values(d.inner ?? {}).find((part) => part.kind !== 'plain');
-  return inner === undefined
-    ? null
-    : `${d.name} starts from a ${inner.kind} distribution, which cannot be drawn from`;
+  const inner = Object.values(d.inner ?? {}).find((part) => part.kind !== 'plain' || part.own !== undefined);
+  if (inner === undefined) return null;
+  const what = inner.kind === 'plain' ? inner.name : `a ${inner.kind} distribution`;
+  return `${d.name} starts from ${what}, which cannot be drawn from there`;
 }
 
 /** The arguments of a scalar distribution, in one buffer that is used again. */
 function scalarArguments(d: Plain, read: Read): (position: number) => Float64Array {
-  const arrays = (distributions.get(d.name)?.arguments ?? []).map(({ name }) =>
+  const arrays = (entryOf(d)?.arguments ?? []).map(({ name }) =>
     d.args[name] === undefined ? null : read(d.args[name]),
   );
   const buffer = new Float64Array(arrays.length);
@@ -174,7 +173,7 @@ function truncated(d: Ranged, count: number, read: Read): Drawable {
   const low = (position: number) => lower?.[position] ?? Number.NEGATIVE_INFINITY;
   const high = (position: number) => upper?.[position] ?? Number.POSITIVE_INFINITY;
   const accepts = (position: number, value: number) => value >= low(position) && value <= high(position);
-  if (base.kind === 'plain' && samplers.get(base.name)?.kind === 'improper') {
+  if (base.kind === 'plain' && samplerOf(base)?.kind === 'improper') {
     const fromZero = base.name === 'HalfFlat';
     if (upper === null || (lower === null && !fromZero)) {
       const message = `${base.name}() without ${upper === null ? 'an upper' : 'a lower'} end is improper: it has no draws; give the range both ends, or use a proper prior`;
@@ -205,8 +204,8 @@ type Invert = (position: number, low: number, high: number, rng: Rng) => number;
 
 /** A draw between two limits by inversion of the cdf; null if the distribution has no cdf. */
 function inverter(base: Plain, read: Read): Invert | null {
-  const sampler = samplers.get(base.name);
-  const discrete = distributions.get(base.name)?.type === 'discrete';
+  const sampler = samplerOf(base);
+  const discrete = entryOf(base)?.type === 'discrete';
   if (sampler?.kind !== 'scalar') return null;
   const args = scalarArguments(base, read);
   if (base.name === 'Normal') return normalBetween(args);

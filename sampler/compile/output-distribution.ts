@@ -11,6 +11,7 @@ export function outputDistribution(
       return {
         kind: 'plain',
         name: d.name,
+        ...(d.own === undefined ? {} : { own: d.own }),
         args: Object.fromEntries(Object.entries(d.args).map(([k, id]) => [k, place(id)])),
         ...(d.inner === undefined
           ? {}

@@ -45,7 +45,19 @@ export interface ImproperSampler {
   readonly name: string;
 }
 
-export type DistributionSampler = ScalarSampler | CategorySampler | EventSampler | ImproperSampler;
+/** A number that is drawn by the program's own `draw =`: without a cdf. */
+export interface DrawnSampler {
+  readonly kind: 'drawn';
+  readonly name: string;
+  draw(args: ArrayLike<number>, rng: Rng): number;
+}
+
+export type DistributionSampler =
+  | ScalarSampler
+  | DrawnSampler
+  | CategorySampler
+  | EventSampler
+  | ImproperSampler;
 
 /** Uniform in (0, 1): never 0, so its logarithm is finite. */
 export function openUniform(rng: Rng): number {

@@ -151,6 +151,7 @@ export function draw(name: string, args: readonly ArgValue[], rng: Rng, size: nu
   const sampler = samplers.get(name);
   switch (sampler?.kind) {
     case 'scalar':
+    case 'drawn':
       return sampler.draw(
         Float64Array.from(args, (a) => (typeof a === 'number' ? a : Number.NaN)),
         rng,

@@ -1,10 +1,10 @@
 /** The observed data of a model as whole data sets, whichever `observe` statements predict their parts. */
 import type { LoadedData } from '../../grammar/data.ts';
-import { distributions } from '../../grammar/distributions/index.ts';
 import type { Origin } from '../../grammar/ir.ts';
 import type { ForwardObservation } from '../compile/compile-forward.ts';
 import type { OutputDistribution } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
+import { entryOf } from '../distributions/of-distribution.ts';
 import type { Forward, Replicate } from './forward-sampler.ts';
 import type { DatumKind } from './test-statistics.ts';
 
@@ -107,6 +107,6 @@ function isBernoulli(d: OutputDistribution): boolean {
 }
 
 function isDiscrete(d: OutputDistribution): boolean {
-  if (d.kind === 'plain') return distributions.get(d.name)?.type === 'discrete';
+  if (d.kind === 'plain') return entryOf(d)?.type === 'discrete';
   return d.kind === 'mixture' ? d.components.some(isDiscrete) : isDiscrete(d.base);
 }

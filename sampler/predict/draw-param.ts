@@ -1,11 +1,11 @@
 /** Draws of a parameter from its prior, under its declared constraint. */
 
-import { distributions } from '../../grammar/distributions/index.ts';
 import type { ForwardParam, ForwardPrior } from '../compile/compile-forward.ts';
 import type { OutputDistribution } from '../compile/compiled-model.ts';
 import { createDrawer, type Drawer, type Read } from '../compile/draw-distribution.ts';
 import { sizeOf } from '../compile/passes/pass-program.ts';
 import type { Rng } from '../distributions/distribution-sampler.ts';
+import { entryOf } from '../distributions/of-distribution.ts';
 
 export type ParamDrawable =
   | {
@@ -69,7 +69,7 @@ export function createParamDrawer(param: ForwardParam, prior: ForwardPrior, read
 
 /** Whether the draws of the distribution satisfy the constraint by themselves. */
 function holds(d: OutputDistribution, constraint: string): boolean {
-  const kind = d.kind === 'plain' ? distributions.get(d.name)?.support.kind : undefined;
+  const kind = d.kind === 'plain' ? entryOf(d)?.support.kind : undefined;
   switch (kind) {
     case 'simplex':
       return constraint === 'simplex';

@@ -56,6 +56,7 @@ export function firstUse(program: Program, name: string): Statement | null {
     });
     return found;
   };
-  const isOther = ({ kind }: Statement) => ['data', 'predict', 'settings', 'test'].includes(kind);
+  const isOther = ({ kind }: Statement) =>
+    ['data', 'predict', 'settings', 'test', 'distribution'].includes(kind);
   return program.statements.find((statement) => !isOther(statement) && uses(statement)) ?? null;
 }

@@ -32,6 +32,11 @@ const statements: readonly (readonly [label: string, body: string, detail: strin
   ['observe', 'observe <datum> ~ <>', 'the likelihood of a datum'],
   ['potential', 'potential <name> = <>', 'a term of the log density'],
   ['fun', 'fun <name>(<a>) = <>', 'a function'],
+  [
+    'distribution',
+    'distribution <Name>(<a>) in <0>.. {\n  logpdf(x) = <>\n  draw = <>\n}',
+    'a distribution of your own',
+  ],
   ['predict', 'predict <name> from "<file.csv>"', 'new values for data'],
   ['formula', 'formula "<y> ~ 1 + <x>"', 'a regression in one line'],
   ...methodList.flatMap(({ block, title }) =>

@@ -7,6 +7,7 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver';
+import { drawnNumbers } from '../../grammar/distributions/own.ts';
 import { dataSourceNames } from '../../grammar/functions/distribution-functions.ts';
 import { isBlock } from '../../grammar/methods/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
@@ -81,9 +82,11 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     if (statement === 'predict')
       return last === '=' ? expressionItems(document, context) : namesOf(document, ['data']);
   }
+  if (statement === 'distribution') return distributionStatementItems(document, context);
   if (statement === 'data' && !context.statementTokens.some(({ text }) => text === '{'))
     return dataClauseItems(document, context);
-  if (last === '~') return distributionItems();
+  if (last === '~')
+    return [...namesOf(document, ['distribution'], context.wordStart), ...distributionItems()];
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over') return namesOf(document, ['dim']);
   if (last === 'in' && (statement !== 'param' || inner !== undefined)) return namesOf(document, ['dim']);
@@ -173,6 +176,54 @@ const operators = new Set([
 function isDeclaredName({ statementTokens }: CursorContext, { callee }: OpenBracket): boolean {
   return callee !== undefined && statementTokens[1]?.start === callee.start;
 }
+
+/** Its head: a name, arguments, the support; then its lines, over its arguments and functions alone. */
+function distributionStatementItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const { statementTokens, brackets, before, wordStart } = context;
+  const last = before.at(-1)?.text;
+  const isOpen = statementTokens.some(({ text }) => text === '{');
+  if (isOpen && brackets.length === 0) return context.startsLine ? statementItems() : [];
+  if (isOpen && brackets.length === 1 && (last === '{' || (context.startsLine && endsExpression(context))))
+    return distributionLines;
+  if (!isOpen && (brackets.length > 0 || statementTokens.length < 2 || last === 'distribution')) return [];
+  if (!isOpen && last === ')') return wordItems(['in']);
+  if (!isOpen && endsExpression(context)) return wordItems(['discrete']);
+  const words = statementTokens.map(({ text }) => text);
+  const draws = words.lastIndexOf('draw') > words.lastIndexOf('logpdf') && words.includes('draw');
+  const inner = brackets.at(-1);
+  return [
+    ...(draws ? drawnNumberItems : []),
+    ...(inner?.callee !== undefined && takesDistributions.has(inner.callee.text)
+      ? [...namesOf(document, ['distribution'], wordStart), ...distributionItems()]
+      : []),
+    ...namesOf(document, ['argument', 'fun'], wordStart),
+    ...functionItems(),
+    ...expressionWords(),
+  ];
+}
+
+const distributionLines: CompletionItem[] = [
+  {
+    label: 'logpdf',
+    insertText: 'logpdf(x) = ',
+    detail: 'the log density at x',
+    kind: CompletionItemKind.Keyword,
+  },
+  {
+    label: 'draw',
+    insertText: 'draw = ',
+    detail: 'a draw, from uniform() and normal()',
+    kind: CompletionItemKind.Keyword,
+  },
+];
+
+const drawnNumberItems: CompletionItem[] = [...drawnNumbers].map(([name, detail]) => ({
+  label: name,
+  insertText: `${name}()`,
+  detail,
+  kind: CompletionItemKind.Function,
+  sortText: `1${name}`,
+}));
 
 // ── Data ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -390,7 +441,9 @@ function expressionItems(document: ModelDocument, context: CursorContext): Compl
       context.wordStart,
     ),
     ...functionItems(),
-    ...(callsDistributions ? distributionItems() : []),
+    ...(callsDistributions
+      ? [...namesOf(document, ['distribution'], context.wordStart), ...distributionItems()]
+      : []),
     ...expressionWords(),
   ];
 }
@@ -417,6 +470,7 @@ const itemKinds: Readonly<Record<Kind, CompletionItemKind>> = {
   draw: CompletionItemKind.Constant,
   potential: CompletionItemKind.Event,
   fun: CompletionItemKind.Function,
+  distribution: CompletionItemKind.Class,
   argument: CompletionItemKind.Variable,
   index: CompletionItemKind.Variable,
   predict: CompletionItemKind.Module,

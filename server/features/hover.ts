@@ -1,5 +1,6 @@
 /** Hover for the name under the cursor, as Markdown: prose first, numbers below, the picture last. */
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
+import { drawnNumbers } from '../../grammar/distributions/own.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import type { Span } from '../../grammar/span.ts';
@@ -68,7 +69,11 @@ function contentAt(
   if (call !== undefined && 'callee' in call && inside(call.callee.span, offset)) {
     const { name, span } = call.callee;
     // The calls that a formula stands for are at the formula as a whole where its text does not have their names.
-    const about = textAt(document, span) === name ? builtinText(name) : undefined;
+    const drawn = drawnNumbers.get(name);
+    const about =
+      textAt(document, span) !== name
+        ? undefined
+        : (builtinText(name) ?? (drawn && `\`${name}()\`: ${drawn}, in \`draw =\` of a distribution`));
     if (about !== undefined) return { span, parts: [about] };
   }
   const word = inCode ? wordAt(document, path, offset) : undefined;
@@ -126,6 +131,7 @@ function symbolContent(document: ModelDocument, symbol: SymbolInfo, session: Ses
     case 'draw':
     case 'potential':
     case 'fun':
+    case 'distribution':
       return {
         parts: [
           `\`\`\`bayes\n${definitionText(document, symbol)}\n\`\`\``,

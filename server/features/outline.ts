@@ -89,6 +89,8 @@ function statementSymbols(document: ModelDocument, statement: Statement): Docume
       return [named(SymbolKind.Event, statement)];
     case 'fun':
       return [named(SymbolKind.Function, statement)];
+    case 'distribution':
+      return [named(SymbolKind.Class, statement)];
     case 'predict':
       return [named(SymbolKind.Interface, statement)];
     case 'observe': {

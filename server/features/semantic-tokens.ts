@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver';
 import { distributions } from '../../grammar/distributions/index.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
+import { drawnNumbers } from '../../grammar/distributions/own.ts';
 import { functions } from '../../grammar/functions/index.ts';
 import type { SymbolKind } from '../../grammar/scope/symbol.ts';
 import type { Span } from '../../grammar/span.ts';
@@ -45,6 +46,7 @@ const ofKind: Readonly<Record<SymbolKind, readonly [TokenType, ...Modifier[]]>> 
   draw: ['variable'],
   potential: ['event'],
   fun: ['function'],
+  distribution: ['class'],
   argument: ['variable', 'readonly'],
   index: ['variable', 'readonly'],
   predict: ['namespace'],
@@ -97,7 +99,9 @@ function callTokens(program: Program): Token[] {
   walk(program, (node) => {
     if (!('kind' in node) || node.kind !== 'call') return;
     const { name, span } = node.callee;
-    if (distributions.has(name) || modifiers.has(name)) {
+    if (drawnNumbers.has(name) && node.args.length === 0) {
+      tokens.push({ span, type: 'function', modifiers: ['defaultLibrary'] });
+    } else if (distributions.has(name) || modifiers.has(name)) {
       tokens.push({ span, type: 'class', modifiers: ['defaultLibrary'] });
     } else if (functions.has(name)) {
       tokens.push({ span, type: 'function', modifiers: ['defaultLibrary'] });

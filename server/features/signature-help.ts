@@ -10,7 +10,7 @@ import { distributions } from '../../grammar/distributions/index.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
 import type { BuiltinFunction } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
-import type { FunStatement } from '../../grammar/syntax/ast.ts';
+import type { DistributionStatement, FunStatement } from '../../grammar/syntax/ast.ts';
 import { cursorContext, type OpenBracket } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';
 import { domainWords } from '../domain-text.ts';
@@ -72,6 +72,13 @@ function signaturesOf({ program }: ModelDocument, name: string): Signature[] {
   if (own !== undefined) {
     const parameters = own.params.map((p) => ({ name: p.name.name, label: p.name.name, doc: '' }));
     return [{ parameters, doc: 'A function of this model.' }];
+  }
+  const family = program.statements.find(
+    (s): s is DistributionStatement => s.kind === 'distribution' && s.name.name === name,
+  );
+  if (family !== undefined) {
+    const parameters = family.params.map((param) => ({ name: param.name, label: param.name, doc: '' }));
+    return [{ parameters, doc: 'A distribution of this model.' }];
   }
   const builtin = functions.get(name);
   return builtin === undefined ? [] : functionSignatures(builtin);

@@ -14,6 +14,7 @@ const kinds: Readonly<Record<Kind, SymbolKind | undefined>> = {
   draw: SymbolKind.Constant,
   potential: SymbolKind.Event,
   fun: SymbolKind.Function,
+  distribution: SymbolKind.Class,
   predict: SymbolKind.Interface,
   argument: undefined,
   index: undefined,

@@ -77,6 +77,11 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       doc: 'A function, checked at each call. It may not call itself; its parameters may state their shape.',
       example: 'fun growth(t, rate) = exp(rate * t)',
     },
+    distribution: {
+      doc: 'A distribution of your own: its log density at a value, computed from its arguments alone, and where draws are wanted how one is made from `uniform()` and `normal()`. `in LO..HI` says which values it can take, `discrete` that they are integers. `bayes check --distributions FILE` tests that the density integrates to one and that draws agree with it.',
+      example:
+        'distribution Ramp(top) in 0..top {\n  logpdf(x) = log(2 * x / top^2)\n  draw = top * sqrt(uniform())\n}\nparam a ~ Ramp(3)',
+    },
     predict: {
       doc: 'New values for data. What the model observes and derives is computed at them from the posterior, without refitting: `bayes predict RUN`.',
       example:

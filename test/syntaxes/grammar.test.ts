@@ -87,6 +87,11 @@ describe('single pieces', () => {
     ['formula "y ~ x" family Poisson', 'Poisson', 'support.class.distribution'],
     ['let x = "a\\n\\q"', '\\n', 'constant.character.escape'],
     ['let x = "a\\n\\q"', '\\q', 'invalid.illegal.escape'],
+    ['distribution Ramp(top) in 0..top { logpdf(x) = x }', 'Ramp', 'support.class.distribution'],
+    ['distribution Ramp(top) in 0..1 { logpdf(x) = x }', 'top', 'variable.parameter.function'],
+    ['distribution K(p) in 0.. discrete { logpdf(k) = k }', 'discrete', 'keyword.other.discrete'],
+    ['distribution K(p) in 0..1 { logpdf(k) = k }', 'logpdf', 'entity.name.function'],
+    ['distribution K(p) {\n  logpdf(k) = 1\n  draw = uniform()\n}', 'draw', 'keyword.control.draw'],
   ])('%s: %s', (text, piece, scope) => {
     expect(scopeOf(text, piece)).toBe(scope);
   });
@@ -104,7 +109,7 @@ describe('single pieces', () => {
       ];
       for (const text of after) {
         // Names unless what they draw or test follows.
-        const rest = word === 'draw' ? ' z ~' : word === 'test' ? ' recovers {' : '';
+        const rest = { draw: ' z ~', test: ' recovers {', distribution: ' D(' }[word] ?? '';
         const last = scopes(`${text} ${word}${rest}`).findLast(([image]) => image === word);
         expect(last?.[0]).toBe(word);
         expect(last?.[1]).toMatch(/^keyword\.control/);
@@ -119,6 +124,8 @@ describe('single pieces', () => {
       'sample {\n  draws = 1',
       'let x = "open',
       'fun f(a',
+      'distribution D(a',
+      'distribution D(a) {\n  logpdf(x) = 1',
       'predict p',
     ]) {
       expect(scopes(`${start}\nparam mu ~ Flat()`).slice(-6, -4)).toEqual([
@@ -143,7 +150,9 @@ function expectedScope(image: string): RegExp {
 
 /** Words that the lexer takes for names, and the parser for keywords in their place. */
 function wordInPlace(image: string): string {
-  return ['from', 'family', 'where', 'weight'].includes(image) ? `|keyword\\.other\\.${image}` : '';
+  return ['from', 'family', 'where', 'weight', 'discrete'].includes(image)
+    ? `|keyword\\.other\\.${image}`
+    : '';
 }
 
 test('colours agree with the lexer on every token of any program', () => {

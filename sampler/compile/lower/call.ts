@@ -16,6 +16,7 @@ export function evaluateCall(ctx: Context, scope: Scope, expr: CallExpr): Value 
   const own = lookup(scope, name);
   if (own?.kind === 'poisoned') throw new LoweringFailure(null);
   if (own?.kind === 'function') return callFunction(ctx, scope, own, expr);
+  if (own?.kind === 'family') return { ...distributionValue(ctx, scope, own.entry, expr), scope: own.scope };
   const builtin = builtins.get(name);
   if (builtin !== undefined) return summarised({ ctx, scope, expr }, builtin);
   const entry = distributions.get(name);

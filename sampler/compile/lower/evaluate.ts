@@ -30,6 +30,7 @@ export function kindText(value: Value): string {
       return `dimension ${value.axis.name}`;
     case 'function':
       return 'a function';
+    case 'family':
     case 'distribution':
       return 'a distribution';
     case 'poisoned':

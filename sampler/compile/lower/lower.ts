@@ -6,6 +6,7 @@
 import { withoutIgnored } from '../../../grammar/checks/ignore-comments.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
+import { ownDistribution } from '../../../grammar/distributions/own.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
 import { unreachable } from '../../unreachable.ts';
@@ -132,6 +133,12 @@ function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Pro
     case 'fun':
       scope.names.set(statement.name.name, { kind: 'function', statement, scope });
       return;
+    case 'distribution': {
+      const functions = program.statements.filter((other) => other.kind === 'fun');
+      const entry = ownDistribution(statement, program.text ?? '', functions);
+      scope.names.set(statement.name.name, { kind: 'family', entry, scope });
+      return;
+    }
     case 'formula':
       ctx.unsupported(
         'a formula is compiled from the statements that it expands into; expand it first',
@@ -151,6 +158,7 @@ function poison(scope: Scope, statement: Statement): void {
     case 'deterministic':
     case 'draw':
     case 'fun':
+    case 'distribution':
       scope.names.set(statement.name.name, { kind: 'poisoned' });
       return;
     case 'data':

@@ -40,6 +40,14 @@ export interface FunctionValue {
   readonly scope: Scope;
 }
 
+/** A distribution that the program defines, by its name. */
+interface FamilyValue {
+  readonly kind: 'family';
+  readonly entry: Distribution;
+  /** Where the names in its lines are looked up. */
+  readonly scope: Scope;
+}
+
 /** A name whose own statement could not be lowered; its uses fail silently. */
 export interface PoisonedValue {
   readonly kind: 'poisoned';
@@ -75,6 +83,8 @@ export interface PlainDistribution {
   readonly args: ReadonlyMap<string, ArrayValue | DistributionValue>;
   /** The arguments as written in the program. */
   readonly given?: ReadonlyMap<string, Arg>;
+  /** Of a distribution of the program: where its lines look up functions. */
+  readonly scope?: Scope;
   readonly span: Span;
 }
 
@@ -83,6 +93,7 @@ export type Value =
   | StringValue
   | DimensionValue
   | FunctionValue
+  | FamilyValue
   | PoisonedValue
   | DistributionValue;
 

@@ -77,7 +77,7 @@ export function* pointDraws(
 function isLabels(distribution: OutputDistribution): boolean {
   switch (distribution.kind) {
     case 'plain':
-      return samplers.get(distribution.name)?.kind !== 'scalar';
+      return distribution.own === undefined && samplers.get(distribution.name)?.kind !== 'scalar';
     case 'mixture':
       return distribution.components.some(isLabels);
     case 'truncated':

@@ -27,7 +27,7 @@ export function canonicalNames(
   const rewrite = dist.parameterisation?.rewrite;
   if (rewrite === undefined) return given;
   return new Map(
-    Object.entries(rewrite).map(([name, text]) => [name, evaluateText(ctx, text, given, dist.span)] as const),
+    Object.entries(rewrite).map(([name, text]) => [name, evaluateText(ctx, text, given, dist)] as const),
   );
 }
 

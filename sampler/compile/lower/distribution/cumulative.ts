@@ -30,7 +30,7 @@ export function cumulative(
   const { entry, parameterisation } = dist;
   if (entry.cdf === undefined && entry.logCdf === undefined) return null;
   const text = (of: string, names: ReadonlyMap<string, Value>): ScalarExpr =>
-    evaluateText(ctx, of, new Map([...names, ['x', x] as const]), dist.span).at([]);
+    evaluateText(ctx, of, new Map([...names, ['x', x] as const]), dist).at([]);
   const canonical = (of: string) => text(of, canonicalNames(ctx, dist, x));
   const inside = (): ScalarExpr => {
     const given = which === 'cdf' ? undefined : parameterisation?.[which];

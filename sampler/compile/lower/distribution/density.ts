@@ -81,9 +81,9 @@ function eventDensity(
       const outside = outsideDomains(dist.parameterisation?.arguments ?? dist.entry.arguments, (name) =>
         intervalOfArgument(ctx, given.get(name)),
       );
-      if (outside === null) return evaluateText(ctx, text, new Map([...names, ['x', x]]), dist.span);
+      if (outside === null) return evaluateText(ctx, text, new Map([...names, ['x', x]]), dist);
       const guarded = `if ${outside} then log(0) else (${text})`;
-      return evaluateText(ctx, guarded, new Map([...given, ...names, ['x', x]]), dist.span);
+      return evaluateText(ctx, guarded, new Map([...given, ...names, ['x', x]]), dist);
     }
     case 'truncated':
       return truncatedDensity(ctx, dist, x, options, eventDensity);

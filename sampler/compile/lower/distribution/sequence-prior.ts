@@ -74,7 +74,7 @@ function walkPrior(ctx: Context, prior: PlainDistribution, axes: readonly Axis[]
   const densityOfFirst = (y: ArrayValue) =>
     overEvents(ctx, prior, y, prior.span, (event, x) => {
       const names = new Map([...namesOf(ctx, event, x, canonicalNames), ['x', x] as const]);
-      return evaluateText(ctx, 'logpdf(init, x[1])', names, prior.span);
+      return evaluateText(ctx, 'logpdf(init, x[1])', names, prior);
     });
   return { kind: 'walk', drift, step, densityOfFirst };
 }
@@ -101,7 +101,7 @@ function argument(
 ): ArrayValue {
   const parameter = arrayValue(ctx.pool, axes, () => ctx.pool.constant(0));
   return overEvents(ctx, prior, parameter, prior.span, (event, x) =>
-    evaluateText(ctx, text, namesOf(ctx, event, x, names), prior.span),
+    evaluateText(ctx, text, namesOf(ctx, event, x, names), prior),
   );
 }
 

@@ -84,7 +84,7 @@ function bound(ctx: Context, dist: PlainDistribution, text: string | undefined):
     (args) => {
       const event = withArguments(dist, args);
       if (event.form !== 'plain') throw new Error('the form of a distribution changed');
-      return evaluateText(ctx, text, canonicalNames(ctx, event, null), dist.span);
+      return evaluateText(ctx, text, canonicalNames(ctx, event, null), dist);
     },
     dist.span,
   );

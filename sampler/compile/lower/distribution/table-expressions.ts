@@ -5,14 +5,20 @@ import type { Expr } from '../../../../grammar/syntax/ast.ts';
 import { parseExpression } from '../../../../grammar/syntax/parse.ts';
 import type { Context } from '../context.ts';
 import { evaluate, evaluateArray } from '../evaluate.ts';
-import { childScope } from '../scope.ts';
+import { childScope, type Scope } from '../scope.ts';
 import type { ArrayValue, Value } from '../value.ts';
 
 type Names = ReadonlyMap<string, Value>;
 
+/** What the text belongs to: where it is used, and where its functions are found if it is the program's own. */
+interface TextOf {
+  readonly span: Span;
+  readonly scope?: Scope;
+}
+
 /** Evaluates text of the table with only `names` in scope; errors are reported at `span`. */
-export function evaluateText(ctx: Context, text: string, names: Names, span: Span): ArrayValue {
-  return reportedAt(ctx, span, () => evaluateArray(ctx, childScope(undefined, names), parsed(ctx, text)));
+export function evaluateText(ctx: Context, text: string, names: Names, { span, scope }: TextOf): ArrayValue {
+  return reportedAt(ctx, span, () => evaluateArray(ctx, childScope(scope, names), parsed(ctx, text)));
 }
 
 export function evaluateTextValue(ctx: Context, text: string, names: Names, span: Span): Value {

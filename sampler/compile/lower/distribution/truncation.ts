@@ -121,6 +121,10 @@ function logMass(ctx: Context, dist: Wrapped, span: Span, eventDensity: EventDen
     return pool.select(inUpperTail, logDifference(ctx, high[0], high[1]), logDifference(ctx, low[1], low[0]));
   })();
   if (closed !== null) return closed;
+  if (isDiscrete(base)) {
+    const values = sumInSupport(ctx, base, { lower, upper, support }, eventDensity);
+    if (values !== null) return values;
+  }
   if (isHalf(base, lower, upper)) return pool.constant(-Math.LN2);
   const numeric = numericLogMass(ctx, base, lower, upper, isDiscrete(base), eventDensity);
   if (numeric !== null) return numeric;
@@ -128,6 +132,35 @@ function logMass(ctx: Context, dist: Wrapped, span: Span, eventDensity: EventDen
     `${nameOf(base)} has no distribution function, so a range can be normalised only where its arguments and the bounds are data or numbers; use a distribution with one, or Flat() in LO..HI with a potential`,
     span,
   );
+}
+
+interface Ends {
+  readonly lower: ArrayValue | undefined;
+  readonly upper: ArrayValue | undefined;
+}
+
+/** The log probability of integers on one side of a bound, by those between it and the near end of the support. */
+function sumInSupport(
+  ctx: Context,
+  base: DistributionValue,
+  { lower, upper, support }: Ends & { readonly support: Partial<Ends> },
+  eventDensity: EventDensity,
+): ScalarExpr | null {
+  const { pool } = ctx;
+  const from = lower ?? support.lower;
+  const to = upper ?? support.upper;
+  if (from !== undefined && to !== undefined)
+    return sumOfValues(ctx, base, from.at([]), to.at([]), eventDensity);
+  const rest = ((): ScalarExpr | null => {
+    if (lower !== undefined && support.lower !== undefined) {
+      const below = pool.binary('sub', lower.at([]), pool.constant(1));
+      return sumOfValues(ctx, base, support.lower.at([]), below, eventDensity);
+    }
+    if (upper === undefined || support.upper === undefined) return null;
+    const above = pool.binary('add', upper.at([]), pool.constant(1));
+    return sumOfValues(ctx, base, above, support.upper.at([]), eventDensity);
+  })();
+  return rest === null ? null : pool.unary('log1m_exp', rest);
 }
 
 /** The log probability of integers between known bounds, exact where a difference of two tails would cancel. */

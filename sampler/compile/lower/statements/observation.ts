@@ -80,7 +80,8 @@ function describe(
         });
       }
       const nested = Object.keys(inner).length === 0 ? {} : { inner };
-      return { kind: 'plain', name: part.entry.name, args, ...nested };
+      const own = part.entry.own === undefined ? {} : { own: part.entry };
+      return { kind: 'plain', name: part.entry.name, args, ...nested, ...own };
     }
     case 'truncated':
     case 'censored': {

@@ -1,0 +1,20 @@
+/** The entry and the sampler of a distribution, be it of the table or of the program itself. */
+import type { Distribution } from '../../grammar/distributions/distribution.ts';
+import { distributions } from '../../grammar/distributions/index.ts';
+import type { DistributionSampler } from './distribution-sampler.ts';
+import { samplers } from './index.ts';
+import { ownSampler } from './own-sampler.ts';
+
+interface Named {
+  readonly name: string;
+  readonly own?: Distribution;
+}
+
+export function entryOf({ name, own }: Named): Distribution | undefined {
+  return own ?? distributions.get(name);
+}
+
+/** Undefined where the program's own has no `draw =`. */
+export function samplerOf({ name, own }: Named): DistributionSampler | undefined {
+  return own === undefined ? samplers.get(name) : ownSampler(own);
+}
