@@ -243,7 +243,7 @@ export function compileToCode(
         .concat(
           centring === null ? [] : [{ address: degrees, bytes: new Uint8Array(degreesOfCentring.buffer) }],
         ),
-      memory: { inverseMass, metric, block, tuning, states, pages },
+      memory: { position, gradient, inverseMass, metric, block, tuning, states, pages },
       quantities: ir.quantities.map((q, k) => ({
         name: q.name,
         kind: q.kind,

@@ -11,6 +11,9 @@ export interface CompiledModel {
   readonly wasm: Uint8Array;
   readonly segments: readonly Segment[];
   readonly memory: {
+    /** Where the density reads the position and writes its gradient. */
+    readonly position: number;
+    readonly gradient: number;
     readonly inverseMass: number;
     /** Room for a metric beyond the diagonal. */
     readonly metric: number;

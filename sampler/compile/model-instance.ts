@@ -23,6 +23,7 @@ export interface ModelInstance {
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
+  density(): number;
   evaluate(state: number): void;
   leapfrog(from: number, to: number, stepSize: number): number;
   turning(early: number, late: number): number;
@@ -132,6 +133,8 @@ export function modelInstance(
         dimension: n,
         operations: model.operations,
         stateBytes,
+        position: model.memory.position,
+        gradient: model.memory.gradient,
         inverseMass: model.memory.inverseMass,
         metric: model.memory.metric,
         metricNumbers: numbersOfMetric(n),

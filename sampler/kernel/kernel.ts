@@ -1,6 +1,6 @@
 /**
  * Transitions of NUTS inside WebAssembly (`assembly/`), one at a time or a block of draws: a module of its own, compiled once for all models, that
- * runs in a model's memory and calls the model's leapfrog step. `methods/nuts/kernel-nuts.ts` drives it.
+ * runs in a model's memory and calls the model's density. `methods/nuts/kernel-nuts.ts` drives it.
  */
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { State } from '../infer/density.ts';
@@ -28,6 +28,9 @@ interface KernelHost {
   /** Of a gradient, roughly: the fewer, the more leapfrog steps may pass until it is asked whether to stop. */
   readonly operations: number;
   readonly stateBytes: number;
+  /** Where the density reads the position and writes its gradient. */
+  readonly position: number;
+  readonly gradient: number;
   readonly inverseMass: number;
   /** Room for the numbers of a metric that is more than a diagonal, and how many. */
   readonly metric: number;
@@ -40,8 +43,8 @@ interface KernelHost {
   readonly quantities: readonly Stretch[];
   /** Of parameters with degrees of centring, the numbers that the density as written depends on. */
   readonly pieces: readonly { readonly degrees: Stretch; readonly scale: number }[];
-  evaluate(state: number): void;
-  leapfrog(from: number, to: number, stepSize: number): number;
+  /** The log density at the position. */
+  density(): number;
   outputs(position: number): void;
   centring?(position: number): void;
   /** The state at an address, as JavaScript sees it. */
@@ -148,6 +151,8 @@ interface Exports
     dimension: number,
     operations: number,
     stateBytes: number,
+    position: number,
+    gradient: number,
     inverseMass: number,
     metric: number,
   ): void;
@@ -170,16 +175,24 @@ let compiled: WebAssembly.Module | undefined;
 
 export function startKernel(host: KernelHost): Kernel {
   compiled ??= new WebAssembly.Module(Uint8Array.from(Buffer.from(wasmBase64, 'base64')));
-  const { evaluate, leapfrog, outputs, memory } = host;
+  const { density, outputs, memory } = host;
   const centring = host.centring ?? (() => {});
   const { buffer } = memory;
   const instance = new WebAssembly.Instance(compiled, {
     env: { memory },
-    model: { evaluate, leapfrog, outputs, centring },
+    model: { density, outputs, centring },
     caller: { ask: () => (kernel.shouldStop() ? STOP : kernel.isDue() ? LEAVE : GO_ON) },
   });
   const exports = instance.exports as unknown as Exports;
-  exports.configure(host.dimension, host.operations, host.stateBytes, host.inverseMass, host.metric);
+  exports.configure(
+    host.dimension,
+    host.operations,
+    host.stateBytes,
+    host.position,
+    host.gradient,
+    host.inverseMass,
+    host.metric,
+  );
   const kernel: Kernel = {
     cells: { words: new Int32Array(buffer, WORDS, 4), spare: new Float64Array(buffer, SPARE_NORMAL, 1) },
     random: null,

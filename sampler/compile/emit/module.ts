@@ -47,14 +47,15 @@ function stateOffsets(bytes: number) {
  * Exports: `memory`; on states in memory (`STATE_VECTORS`) `evaluate(state)`,
  * `leapfrog(from, to, stepSize) -> kinetic energy` and `turning(early, late) -> 0 or 1`, as in
  * `infer/density.ts`; `outputs(position)` and `observe(position)`, and with them those of `check`, `centring` and
- * `draws` that the model has.
+ * `draws` that the model has. `density() -> log density` is for the kernel, which writes the position itself and reads
+ * the gradient.
  */
 export function moduleOf(parts: ModuleParts): WasmModule {
   const names = new Set(parts.functions.map(({ name }) => name));
   return {
     pages: parts.pages,
     functions: [
-      ...parts.functions,
+      ...parts.functions.map((f) => (f.name === 'density' ? { ...f, exported: 'density' } : f)),
       evaluate(parts),
       ...['outputs', 'observe', 'check', 'centring', 'draws']
         .filter((name) => names.has(name))

@@ -1,9 +1,8 @@
 // The model's module and the caller, as the kernel sees them; the model's sizes; fields of a state.
 
-@external("model", "evaluate")
-export declare function evaluate(state: usize): void;
-@external("model", "leapfrog")
-export declare function diagonalLeapfrog(from: usize, to: usize, stepSize: f64): f64;
+/** Reads the position from its place, and writes the gradient to its own. */
+@external("model", "density")
+export declare function density(): f64;
 /** Computes all quantities of a draw, where the model keeps them. */
 @external("model", "outputs")
 export declare function writeQuantities(position: usize): void;
@@ -20,16 +19,22 @@ export let vectorBytes: usize = 0;
 let stateBytes: usize = 0;
 /** Scalar operations of a gradient, roughly. */
 export let operations: f64 = 0;
+/** Where the density reads the position and writes the gradient. */
+export let positionMemory: usize = 0;
+export let gradientMemory: usize = 0;
 export let inverseMass: usize = 0;
 export let metricMemory: usize = 0;
 
 export function configure(
-  n: i32, operationsOfGradient: f64, bytesOfState: usize, inverseMassAt: usize, metricAt: usize,
+  n: i32, operationsOfGradient: f64, bytesOfState: usize, positionAt: usize, gradientAt: usize, inverseMassAt: usize,
+  metricAt: usize,
 ): void {
   operations = operationsOfGradient;
   dimension = n;
   vectorBytes = <usize>n << 3;
   stateBytes = bytesOfState;
+  positionMemory = positionAt;
+  gradientMemory = gradientAt;
   inverseMass = inverseMassAt;
   metricMemory = metricAt;
 }
@@ -43,6 +48,8 @@ export function sizeOfState(): usize { return stateBytes; }
 @inline export function gradientOf(state: usize): usize { return state + (vectorBytes << 1); }
 // @ts-ignore: decorator
 @inline export function momentumSumOf(state: usize): usize { return state + 3 * vectorBytes; }
+// @ts-ignore: decorator
+@inline export function setLogDensity(state: usize, value: f64): void { store<f64>(state + (vectorBytes << 2), value); }
 // @ts-ignore: decorator
 @inline export function logDensityOf(state: usize): f64 { return load<f64>(state + (vectorBytes << 2)); }
 // …and the kernel's own fields: energy, index from the origin, holders, and the force with its metric's number.

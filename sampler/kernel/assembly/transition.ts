@@ -1,7 +1,6 @@
 // Transitions of NUTS: methods/nuts/nuts.ts, operation by operation and random number by random number,
 // so that both give the same draws bit for bit.
 import { exp } from '../../math/assembly/elementary';
-import { log } from '../../math/assembly/log';
 import {
   ACCEPTANCE, DEPTH, DIVERGED_FROM, DIVERGED_INDEX, DIVERGED_TO, DIVERGING, END, ENERGY, ENERGY_ERROR, GO_ON, INDEX,
   LARGEST_ERROR, LEAPFROGS, MAX_DEPTH, STOP, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING,
@@ -12,9 +11,12 @@ import { ask, energyOf, indexOf, logDensityOf, setEnergy, setHolders, setIndex }
 import { release, take } from './pool';
 import { nextUniform } from './random';
 import {
-  chosen, first, last, logWeight, releaseAll, setChosen, setFirst, setLast, setLogWeight, subtreeAt,
+  align, chosen, first, last, releaseAll, setChosen, setFirst, setLast, setOffset, setWeight, subtreeAt, weight,
 } from './subtree';
 import { turningJoin } from './turning';
+
+/** A fall in energy beyond this becomes the offset of a weight, which would overflow; as in nuts.ts. */
+const FAR_FALL: f64 = 600;
 
 /** How an attempt to extend a trajectory went: this, or one of the ends of `record.ts`. */
 const COMPLETE = 0;
@@ -41,12 +43,6 @@ export function forgetAnswer(): void { answer = GO_ON; }
 /** Whether blocks are to end. */
 export function isAnswered(): bool { return answer != GO_ON; }
 
-function logAddExp(a: f64, b: f64): f64 {
-  const high = max(a, b);
-  if (high == -Infinity) return high;
-  return high + log(1.0 + exp(min(a, b) - high));
-}
-
 /** Moves from `origin` by one transition, describes it in the record and returns the new point. */
 export function transition(origin: usize, stepSize: f64, maxTreeDepth: i32, mostEnergyError: f64): usize {
   maxEnergyError = mostEnergyError;
@@ -63,8 +59,9 @@ export function transition(origin: usize, stepSize: f64, maxTreeDepth: i32, most
   let left = origin, right = origin, point = origin;
   // As left end, right end, chosen point, and as the point to go back to where the trajectory is stopped.
   setHolders(origin, 4);
-  let weight: f64 = 0;
-  const grown = subtreeAt(maxTreeDepth);
+  const grown = subtreeAt(maxTreeDepth), whole = subtreeAt(maxTreeDepth + 1);
+  setWeight(whole, 1.0);
+  setOffset(whole, 0.0);
   while (depth < maxTreeDepth) {
     const forward = nextUniform() < 0.5;
     signedStep = forward ? stepSize : -stepSize;
@@ -75,14 +72,15 @@ export function transition(origin: usize, stepSize: f64, maxTreeDepth: i32, most
     }
     depth += 1;
 
-    const ratio = logWeight(grown) - weight;
-    if (ratio >= 0 || nextUniform() < exp(ratio)) {
+    align(whole, grown);
+    const known = weight(whole), added = weight(grown);
+    if (added >= known || nextUniform() * known < added) {
       release(point);
       point = chosen(grown);
     } else {
       release(chosen(grown));
     }
-    weight = logAddExp(weight, logWeight(grown));
+    setWeight(whole, known + added);
 
     const turned = forward
       ? turningJoin(left, right, first(grown), last(grown))
@@ -151,8 +149,9 @@ function extend(level: i32, from: usize, into: usize): i32 {
     releaseAll(second);
     return TURNING;
   }
-  const weight = logAddExp(logWeight(into), logWeight(second));
-  if (nextUniform() < exp(logWeight(second) - weight)) {
+  align(into, second);
+  const both = weight(into) + weight(second);
+  if (nextUniform() * both < weight(second)) {
     release(chosen(into));
     setChosen(into, chosen(second));
   } else {
@@ -161,7 +160,7 @@ function extend(level: i32, from: usize, into: usize): i32 {
   release(last(into));
   release(first(second));
   setLast(into, last(second));
-  setLogWeight(into, weight);
+  setWeight(into, both);
   return COMPLETE;
 }
 
@@ -190,12 +189,12 @@ function step(from: usize, into: usize): i32 {
     release(state);
     return DIVERGING;
   }
+  const r = exp(-error);
   if (error <= 0) {
     acceptanceSum += 1;
-    symmetricSum += 2.0 / (1.0 + exp(-error));
+    symmetricSum += 2.0 / (1.0 + r);
   } else {
     largestError = max(largestError, error);
-    const r = exp(-error);
     acceptanceSum += r;
     symmetricSum += (2.0 * r) / (1.0 + r);
   }
@@ -203,6 +202,8 @@ function step(from: usize, into: usize): i32 {
   setFirst(into, state);
   setLast(into, state);
   setChosen(into, state);
-  setLogWeight(into, -error);
+  const isFar = -error > FAR_FALL;
+  setWeight(into, isFar ? 1.0 : r);
+  setOffset(into, isFar ? -error : 0.0);
   return COMPLETE;
 }

@@ -9,9 +9,10 @@ import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import type { Density, State } from '../../infer/density.ts';
 import type { BlockOfDraws, TuningMemory } from '../../kernel/kernel.ts';
-import { exp, logAddExp } from '../../math/elementary.ts';
+import { exp } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { createNodePool, type Node, type NodePool } from './node-pool.ts';
+import { align, type Weight, weigh } from './trajectory-weight.ts';
 
 export interface NutsSettings {
   /** Doublings at most; 2^maxTreeDepth − 1 gradients at most. */
@@ -70,8 +71,7 @@ interface Subtree {
   first: Node;
   last: Node;
   chosen: Node;
-  /** log of the sum of exp(energy at origin − energy). */
-  logWeight: number;
+  readonly weight: Weight;
 }
 
 export interface Nuts {
@@ -214,7 +214,7 @@ export class ReferenceNuts implements Nuts {
       first: none,
       last: none,
       chosen: none,
-      logWeight: 0,
+      weight: { sum: 0, offset: 0 },
     }));
   }
 
@@ -239,7 +239,7 @@ export class ReferenceNuts implements Nuts {
     let chosen = origin;
     // As left end, right end, chosen point, and as the point to return to where the trajectory is stopped.
     origin.holders = 4;
-    let logWeight = 0;
+    const weight = { sum: 1, offset: 0 };
     const grown = this.#scratch[this.#settings.maxTreeDepth];
     const limit = Math.min(this.treeDepthLimit, this.#settings.maxTreeDepth);
     while (last.depth < limit) {
@@ -252,14 +252,15 @@ export class ReferenceNuts implements Nuts {
       }
       last.depth += 1;
 
-      const ratio = grown.logWeight - logWeight;
-      if (ratio >= 0 || random.next() < exp(ratio)) {
+      align(weight, grown.weight);
+      const added = grown.weight.sum;
+      if (added >= weight.sum || random.next() * weight.sum < added) {
         this.#pool.release(chosen);
         chosen = grown.chosen;
       } else {
         this.#pool.release(grown.chosen);
       }
-      logWeight = logAddExp(logWeight, grown.logWeight);
+      weight.sum += added;
 
       const turned = forward
         ? this.#turningJoin(left, right, grown.first, grown.last)
@@ -343,8 +344,9 @@ export class ReferenceNuts implements Nuts {
       this.#release(second);
       return 'turning';
     }
-    const logWeight = logAddExp(into.logWeight, second.logWeight);
-    if (random.next() < exp(second.logWeight - logWeight)) {
+    align(into.weight, second.weight);
+    const sum = into.weight.sum + second.weight.sum;
+    if (random.next() * sum < second.weight.sum) {
       this.#pool.release(into.chosen);
       into.chosen = second.chosen;
     } else {
@@ -353,7 +355,7 @@ export class ReferenceNuts implements Nuts {
     this.#pool.release(into.last);
     this.#pool.release(second.first);
     into.last = second.last;
-    into.logWeight = logWeight;
+    into.weight.sum = sum;
     return 'complete';
   }
 
@@ -383,12 +385,12 @@ export class ReferenceNuts implements Nuts {
       this.#pool.release(node);
       return 'diverging';
     }
+    const r = exp(-error);
     if (error <= 0) {
       this.#acceptanceSum += 1;
-      this.#symmetricSum += 2 / (1 + exp(-error));
+      this.#symmetricSum += 2 / (1 + r);
     } else {
       this.last.largestError = Math.max(this.last.largestError, error);
-      const r = exp(-error);
       this.#acceptanceSum += r;
       this.#symmetricSum += (2 * r) / (1 + r);
     }
@@ -396,7 +398,7 @@ export class ReferenceNuts implements Nuts {
     into.first = node;
     into.last = node;
     into.chosen = node;
-    into.logWeight = -error;
+    weigh(into.weight, error, r);
     return 'complete';
   }
 

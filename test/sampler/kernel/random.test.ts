@@ -11,6 +11,8 @@ function kernelWith(random: Random): Kernel {
     dimension: 0,
     operations: 1,
     stateBytes: 32,
+    position: 65536,
+    gradient: 65536,
     inverseMass: 65536,
     metric: 65536,
     metricNumbers: 0,
@@ -19,8 +21,7 @@ function kernelWith(random: Random): Kernel {
     quantities: [],
     pieces: [],
     outputs: () => {},
-    evaluate: () => {},
-    leapfrog: () => 0,
+    density: () => 0,
     stateAt: () => {
       throw new Error('no state');
     },

@@ -1,4 +1,7 @@
-/** Metrics beyond a diagonal, of every small dimension and so at every remainder of the kernel's blocks, against TypeScript. */
+/**
+ * Transitions of the kernel against those of TypeScript: in every small dimension, and so at every remainder of its
+ * blocks, under every kind of metric; and where energy falls so far that weights have an offset.
+ */
 import { describe, expect, it } from 'vitest';
 import { instantiate } from '../../../../sampler/compile/instantiate.ts';
 import type { Density } from '../../../../sampler/infer/density.ts';
@@ -12,8 +15,8 @@ import { createRandom, type Random } from '../../../../sampler/random.ts';
 
 const never = () => false;
 
-async function densities(dimension: number) {
-  const text = `dim k = ${dimension}\nparam x[k] ~ StudentT(4, 0, 1)\n`;
+async function densities(dimension: number, prior = 'StudentT(4, 0, 1)') {
+  const text = `dim k = ${dimension}\nparam x[k] ~ ${prior}\n`;
   const lowered = lowerModel(checkModel(text, 'model.bayes'), 'sample', undefined, true);
   if (lowered.kind === 'invalid') throw new Error(JSON.stringify(lowered.diagnostics));
   const { model, module } = await compileLowered(lowered);
@@ -46,22 +49,32 @@ function lowRankOf(dimension: number, count: number): LinearMetric {
   };
 }
 
-/** Positions and energies of some transitions, as exact text. */
-function path(
-  make: (density: ReturnType<typeof metricDensity>) => Nuts,
-  model: Density,
-  metric: LinearMetric,
-) {
+type Sampler = (density: ReturnType<typeof metricDensity>) => Nuts;
+
+const byKernel: Sampler = (density) => {
+  const { kernel } = density;
+  if (kernel === undefined) throw new Error('a compiled model has the kernel');
+  return new KernelNuts(density, kernel(), defaultNutsSettings, never);
+};
+const inTypeScript: Sampler = (density) => new ReferenceNuts(density, defaultNutsSettings);
+
+/** Some transitions from a point with these coordinates: positions and what is told of each, as exact text; and energies. */
+function path(make: Sampler, model: Density, metric: LinearMetric | null, from: number, stepSize: number) {
   const density = metricDensity(model);
   density.use(metric);
+  if (metric === null) density.inverseMass.fill(0.7);
   const nuts = make(density);
   const random = createRandom(7);
-  nuts.state.position.fill(0.3);
+  nuts.state.position.fill(from);
   density.evaluate(nuts.state);
-  return Array.from({ length: 6 }, () => {
-    nuts.transition(random, 0.3);
-    return [...nuts.state.position, nuts.last.energy, nuts.last.acceptance, nuts.last.leapfrogs].join(' ');
+  const energies: number[] = [-nuts.state.logDensity];
+  const told = Array.from({ length: 6 }, () => {
+    nuts.transition(random, stepSize);
+    const { energy, acceptance, symmetricAcceptance, leapfrogs, depth } = nuts.last;
+    energies.push(energy);
+    return [...nuts.state.position, energy, acceptance, symmetricAcceptance, leapfrogs, depth].join(' ');
   });
+  return { told, energies };
 }
 
 describe('a metric in the kernel gives the draws of TypeScript', () => {
@@ -73,23 +86,21 @@ describe('a metric in the kernel gives the draws of TypeScript', () => {
         .filter((count) => count <= dimension)
         .map((count) => lowRankOf(dimension, count)),
     ];
-    for (const metric of metrics) {
-      const byKernel = path(
-        (density) => {
-          const { kernel } = density;
-          if (kernel === undefined) throw new Error('a compiled model has the kernel');
-          return new KernelNuts(density, kernel(), defaultNutsSettings, never);
-        },
-        fresh(),
-        metric,
-      );
-      const inTypeScript = path(
-        (density) => new ReferenceNuts(density, defaultNutsSettings),
-        fresh(),
-        metric,
-      );
-      expect(byKernel).toEqual(inTypeScript);
-      expect(new Set(byKernel).size).toBeGreaterThan(1);
+    for (const metric of [null, ...metrics]) {
+      const { told } = path(byKernel, fresh(), metric, 0.3, 0.3);
+      expect(told).toEqual(path(inTypeScript, fresh(), metric, 0.3, 0.3).told);
+      expect(new Set(told).size).toBeGreaterThan(1);
+    }
+  });
+
+  it.each([1, 4])('where energy falls far, in %i dimensions', async (dimension) => {
+    const fresh = await densities(dimension, 'Normal(0, 1)');
+    // At steps near the largest that is stable energy is far from constant: it falls away from the turning points.
+    for (const share of [0.4, 0.5, 0.6, 0.75, 0.95]) {
+      const stepSize = (share * 2) / Math.sqrt(0.7);
+      const { told, energies } = path(byKernel, fresh(), null, 400, stepSize);
+      expect(told).toEqual(path(inTypeScript, fresh(), null, 400, stepSize).told);
+      expect(energies[0] - energies[1]).toBeGreaterThan(1000);
     }
   });
 });
