@@ -1,4 +1,7 @@
-/** What a questioning of priors says at a line of the model. Pure. */
+/** What a questioning of priors, or draws from them, say at a line of the model. Pure. */
+import type { Fix } from '../grammar/diagnostic.ts';
+import type { PriorRemark } from '../sampler/protocol.ts';
+import { plainText } from '../sampler/report/code-in-text.ts';
 import type { SensitivityReport } from '../sampler/report/sensitivity-report.ts';
 import { diagnosisText } from '../sampler/report/sensitivity-words.ts';
 import type { Staleness } from '../webview/protocol.ts';
@@ -7,8 +10,23 @@ import { isStale } from './staleness/compare-source.ts';
 export interface PriorFinding {
   /** 0-based. */
   readonly line: number;
-  readonly code: 'prior-data-conflict' | 'strong-prior';
+  readonly code: 'prior-data-conflict' | 'strong-prior' | PriorRemark['code'];
   readonly message: string;
+  readonly fix?: Fix;
+}
+
+/** Of the data that a prior implies; none once model or data differ from those that were drawn from. */
+export function remarkFindings(
+  remarks: readonly PriorRemark[],
+  staleness: Staleness,
+): readonly PriorFinding[] {
+  if (isStale(staleness)) return [];
+  return remarks.map(({ line, code, message, fix }) => ({
+    line,
+    code,
+    message: `${plainText(message.charAt(0).toUpperCase() + message.slice(1))}.`,
+    ...(fix === undefined ? {} : { fix }),
+  }));
 }
 
 /** None once model or data differ from those of the run: they say nothing of the present model. */

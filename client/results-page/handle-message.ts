@@ -31,8 +31,9 @@ export async function handleMessage(entry: Shown, message: FromPage, { host, log
       entry.asking.delete(message.id);
       source.dispose();
       // The page may show another result in the meantime.
-      if (answer.kind === 'sensitivity' && entry.made !== null && entry.made === made) {
-        entry.sensitivity = answer.sensitivity;
+      if (entry.made !== null && entry.made === made) {
+        if (answer.kind === 'sensitivity') entry.sensitivity = answer.sensitivity;
+        if (answer.kind === 'predictive') entry.remarks = answer.remarks ?? entry.remarks;
         markPriors(entry);
       }
       return post(entry, { kind: 'answer', id: message.id, answer });

@@ -67,8 +67,7 @@ export function priorAnswer(result: PriorResult | HostProblem): RunAnswer<Float6
   switch (result.kind) {
     case 'done': {
       const { data, remarks } = result.report;
-      const inWords = remarks.map(({ message, line }) => `line ${line + 1}: ${message}`);
-      return { kind: 'predictive', from: 'prior', data, remarks: inWords };
+      return { kind: 'predictive', from: 'prior', data, remarks };
     }
     case 'invalid': {
       const errors = result.diagnostics.filter(({ severity }) => severity === 'error');

@@ -1,5 +1,6 @@
 /** A results page: its panel, the run that it shows, and the messages that update it. */
 import type * as vscode from 'vscode';
+import type { PriorRemark } from '../../sampler/protocol.ts';
 import type { SensitivityReport } from '../../sampler/report/sensitivity-report.ts';
 import {
   type LiveDrawsMessage,
@@ -8,7 +9,7 @@ import {
   type ToPage,
 } from '../../webview/protocol.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
-import { priorFindings } from '../prior-findings.ts';
+import { priorFindings, remarkFindings } from '../prior-findings.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
 import { createLiveMessages, joined, type LiveMessages } from './live-messages.ts';
 import type { PriorModel } from './prior-model.ts';
@@ -46,6 +47,8 @@ export interface Shown {
   made: { readonly of: ResultSource; readonly watch: SourceWatch } | null;
   /** Of the result's priors, once asked for. */
   sensitivity: SensitivityReport | null;
+  /** On the data that its prior implies, once drawn. */
+  remarks: readonly PriorRemark[];
   /** Pinned: a new run of the model gets another page. */
   isKept: boolean;
 }
@@ -72,6 +75,7 @@ export function newPage(
     prior: null,
     made: null,
     sensitivity: null,
+    remarks: [],
     isKept: false,
   };
 }
@@ -123,6 +127,7 @@ function onStaleness(entry: Shown): void {
 export function forget(entry: Shown): void {
   for (const source of entry.asking.values()) source.cancel();
   entry.sensitivity = null;
+  entry.remarks = [];
   markPriors(entry);
   entry.made?.watch.dispose();
   entry.made = null;
@@ -130,9 +135,13 @@ export function forget(entry: Shown): void {
 
 /** Marks the findings on priors in the model, or takes them back. */
 export function markPriors(entry: Shown): void {
-  const { made, sensitivity, priors } = entry;
+  const { made, sensitivity, remarks, priors } = entry;
   if (made === null) return;
-  const findings = sensitivity === null ? [] : priorFindings(sensitivity, made.watch.staleness);
+  const { staleness } = made.watch;
+  const findings = [
+    ...(sensitivity === null ? [] : priorFindings(sensitivity, staleness)),
+    ...remarkFindings(remarks, staleness),
+  ];
   priors.show(entry, made.of.uri, findings, made.of.modelText);
 }
 

@@ -4,6 +4,7 @@ import { elementNames } from '../compile/element-names.ts';
 import type { LoadOptions } from '../data/load-options.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel } from '../model/check-model.ts';
+import { placedRemarks } from '../predict/placed-remarks.ts';
 import { openPosterior } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
 import { predictorLines } from '../predict/predictor-lines.ts';
@@ -48,9 +49,10 @@ export async function answerPredictive(
       const { program, data, diagnostics } = checkModel(info.modelText, info.modelPath);
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) return because(errors);
-      const result = await priorPredictive(program, data, { draws: PPC_DRAWS, seed });
+      const request = { draws: PPC_DRAWS, seed };
+      const result = await priorPredictive(program, data, request);
       if (result.kind === 'invalid') return because(result.diagnostics);
-      const remarks = result.predictive.remarks.map(({ message }) => message);
+      const remarks = await placedRemarks(program, data, info.modelText, request, result.predictive);
       const lines = await predictorLines({ program, data, load: loadOf(info) }, null, seed);
       return { kind: 'predictive', from, data: withLines(result.predictive.data, lines), remarks };
     }

@@ -4,20 +4,27 @@
  * values.
  */
 
+import type { Fix } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
+import type { PriorRemark } from '../report/run-questions.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 import type { DatumView } from './datum-views.ts';
 import { numberText, percentText } from './format-number.ts';
 import type { Forward } from './forward-sampler.ts';
 
 export interface Remark {
-  readonly code: 'prior-certain' | 'prior-wide' | 'prior-conflict' | 'prior-invalid' | 'prior-ignores';
+  readonly code: PriorRemark['code'];
   readonly message: string;
   /** The declaration concerned. */
   readonly span: Span;
+  /** The parameter whose prior is blamed, and the datum that it implies. */
+  readonly blamed?: string;
+  readonly datum?: string;
+  /** A prior under which there is nothing to blame. */
+  readonly fix?: Fix;
 }
 
 interface PriorWatch {
@@ -47,7 +54,12 @@ export function createPriorWatch(
   const outcomes = new Set(views.map(({ name }) => name));
   const own = forward.model.params.filter(({ name }) => !outcomes.has(name));
   const params = own.flatMap((param) =>
-    elementNames(param).map((name, i) => ({ name, span: param.origin.span, at: param.offset + i })),
+    elementNames(param).map((name, i) => ({
+      name,
+      param: param.name,
+      span: param.origin.span,
+      at: param.offset + i,
+    })),
   );
   // A few of many elements are enough.
   const chosen = thinned(params, 200);
@@ -80,6 +92,8 @@ export function createPriorWatch(
 
 interface Cause {
   readonly name: string;
+  /** That it is an element of. */
+  readonly param: string;
   readonly span: Span;
 }
 
@@ -121,30 +135,31 @@ function createDatumWatch(view: DatumView, forward: Forward, draws: number): Dat
       const { name, origin } = view;
       const where = (score: Float64Array) => {
         const found = cause(score);
-        return { span: found?.span ?? origin.span, blame: blameText(found) };
+        const blamed = found === null ? {} : { blamed: found.param, datum: name };
+        return { place: { span: found?.span ?? origin.span, ...blamed }, blame: blameText(found) };
       };
       if (invalid > 0) {
-        const { span, blame } = where(reach);
+        const { place, blame } = where(reach);
         remarks.push({
           code: 'prior-invalid',
           message: `in ${percentText(invalid / draws)} of the prior draws \`${name}\` cannot be drawn: an argument of its distribution lies outside its domain or overflows${blame}`,
-          span,
+          ...place,
         });
       }
       const share = certainty.reduce((total, value) => total + value, 0) / draws;
       if (probabilities.length > 0 && share >= TOO_CERTAIN) {
-        const { span, blame } = where(certainty);
+        const { place, blame } = where(certainty);
         remarks.push({
           code: 'prior-certain',
           message: `the prior says that \`${name}\` is all but certain: ${percentText(share)} of its probabilities lie below ${NEAR} or above ${1 - NEAR}${blame}`,
-          span,
+          ...place,
         });
         return remarks;
       }
       const spread = spreadRemark(view, rows, implied);
       if (spread !== null) {
-        const { span, blame } = where(reach);
-        remarks.push({ ...spread, message: `${spread.message}${blame}`, span });
+        const { place, blame } = where(reach);
+        remarks.push({ ...spread, message: `${spread.message}${blame}`, ...place });
       } else {
         const conflict = view.kind === 'label' ? null : conflictRemark(view, observed, means);
         if (conflict !== null) remarks.push({ ...conflict, span: origin.span });

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { QuantityRow, StatisticRow } from './predictive-summary.ts';
-import type { PredictiveData } from './run-questions.ts';
+import type { PredictiveData, PriorRemark } from './run-questions.ts';
 
 /** caller → host, request `prior`. */
 export interface PriorParams {
@@ -16,15 +16,6 @@ export interface PriorParams {
   readonly draws?: number;
   /** By default the model's seed, else a fresh one. */
   readonly seed?: number;
-}
-
-/** A remark on implausible data implied by a prior. */
-interface PriorRemark {
-  readonly code: string;
-  readonly message: string;
-  /** 0-based, of the declaration concerned. */
-  readonly line: number;
-  readonly column: number;
 }
 
 interface PriorReport {

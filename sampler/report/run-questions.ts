@@ -5,6 +5,7 @@
  * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
+import type { Fix } from '../../grammar/diagnostic.ts';
 import type { AnsweredKey } from '../draws/draw-statistics.ts';
 import type { ApproximationReport } from './approximation-report.ts';
 import type { BaselineReport } from './baseline-report.ts';
@@ -185,8 +186,19 @@ export interface PredictiveAnswer {
   readonly kind: 'predictive';
   readonly from: 'posterior' | 'prior';
   readonly data: readonly PredictiveData[];
-  /** Remarks on implausible data implied by the prior, as sentences; absent for the posterior. */
-  readonly remarks?: readonly string[];
+  /** Remarks on implausible data implied by the prior; absent for the posterior. */
+  readonly remarks?: readonly PriorRemark[];
+}
+
+/** A remark on implausible data implied by a prior. */
+export interface PriorRemark {
+  readonly code: 'prior-certain' | 'prior-wide' | 'prior-conflict' | 'prior-invalid' | 'prior-ignores';
+  readonly message: string;
+  /** 0-based, of the declaration concerned. */
+  readonly line: number;
+  readonly column: number;
+  /** A prior under which there is nothing to remark on here. */
+  readonly fix?: Fix;
 }
 
 export interface PredictionsAnswer {

@@ -1,6 +1,12 @@
 /** Predictive checks: for each observed datum, plots and p-values. */
 
-import type { PredictiveAnswer, PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
+import type {
+  PredictiveAnswer,
+  PredictiveData,
+  PredictiveStatistic,
+  PriorRemark,
+} from '../../sampler/protocol.ts';
+import { plainText } from '../../sampler/report/code-in-text.ts';
 import { statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
@@ -8,6 +14,8 @@ import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
+import { lineLink } from '../parts/line-link.ts';
+import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import { predictivePlots, predictiveStatistic, predictorLines } from '../plots/predictive-plots.ts';
 import { canPlotStatistic, isExtreme, pValueText } from '../plots/predictive-statistic.ts';
@@ -65,7 +73,7 @@ export function createPredictiveView(context: PageContext): View {
       content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
     } else {
       content.replaceChildren(
-        ...(answer.remarks === undefined ? [] : remarksElements(answer.remarks)),
+        ...(answer.remarks === undefined ? [] : remarksElements(context, answer.remarks)),
         ...answer.data.map((data) => datumElement(data, asked)),
       );
     }
@@ -135,7 +143,7 @@ const legend = (text: string | null): readonly HTMLElement[] =>
   text === null ? [] : [h('p', { class: 'explanation', text })];
 
 /** Remarks on the prior, above all plots. */
-function remarksElements(remarks: readonly string[]): HTMLElement[] {
+function remarksElements(context: PageContext, remarks: readonly PriorRemark[]): HTMLElement[] {
   if (remarks.length === 0)
     return [
       h('p', {
@@ -147,11 +155,26 @@ function remarksElements(remarks: readonly string[]): HTMLElement[] {
     h(
       'ul',
       { class: 'remarks' },
-      ...remarks.map((remark) =>
-        h('li', {}, ...codeText(sentence(remark.charAt(0).toUpperCase() + remark.slice(1)))),
-      ),
+      ...remarks.map((remark) => {
+        const { message, line } = remark;
+        const places = [lineLink(context, line), fixLink(context, remark)];
+        return h(
+          'li',
+          {},
+          ...codeText(sentence(message.charAt(0).toUpperCase() + message.slice(1))),
+          ...places.flatMap((place) => (place === null ? [] : [' ', place])),
+        );
+      }),
     ),
   ];
+}
+
+/** Null without an editor, or once the model has another text. */
+function fixLink(context: PageContext, { fix, line }: PriorRemark): HTMLElement | null {
+  const { editor } = context.source;
+  const { staleness } = context.store.state;
+  if (fix === undefined || editor === null || (staleness !== null && staleness.model !== 'same')) return null;
+  return linkButton(plainText(fix.title), () => editor.applyFix(fix, line));
 }
 
 function statisticElement(

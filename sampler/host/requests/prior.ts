@@ -4,7 +4,6 @@ import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import { methods } from '../../../grammar/methods/index.ts';
 import { listFolder, readDataFile } from '../../data/node-reader.ts';
 import { checkModel, hasErrors, modelName } from '../../model/check-model.ts';
-import { createLineIndex } from '../../model/line-index.ts';
 import type { PriorParams, PriorResult } from '../../report/predictions.ts';
 import { settingsInModel } from '../../run/method-settings.ts';
 import { answered } from './handle-request.ts';
@@ -35,17 +34,15 @@ export async function runPrior(
   const { modelText, modelPath, draws } = params;
   const { program, data, diagnostics } = checkModel(modelText, modelPath);
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
+  const { placedRemarks } = await import('../../predict/placed-remarks.ts');
   const { priorPredictive } = await import('../../predict/prior-predictive.ts');
   const seed =
     params.seed ?? Number(settingsInModel(methods.nuts, program, data).seed ?? randomInt(1, MAX_SEED));
-  const result = await priorPredictive(program, data, { draws: draws ?? PRIOR_DRAWS, seed });
+  const request = { draws: draws ?? PRIOR_DRAWS, seed };
+  const result = await priorPredictive(program, data, request);
   if (result.kind === 'invalid') return result;
-  const { remarks, ...predictive } = result.predictive;
-  const locate = createLineIndex(modelText);
-  const located = remarks.map(({ code, message, span }) => {
-    const { line, character } = locate(span.start);
-    return { code, message, line, column: character };
-  });
+  const { remarks: _, ...predictive } = result.predictive;
+  const located = await placedRemarks(program, data, modelText, request, result.predictive);
   const report = { model: modelName(program, modelPath), ...predictive, remarks: located };
   if (!withLines) return { kind: 'done', report };
   const { predictorLines } = await import('../../predict/predictor-lines.ts');

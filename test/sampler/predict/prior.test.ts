@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Fix } from '../../../grammar/diagnostic.ts';
+import { placedRemarks } from '../../../sampler/predict/placed-remarks.ts';
 import { priorPredictive } from '../../../sampler/predict/prior-predictive.ts';
 import { checked, expectMean, expectShare, priorOf, rowOf } from './models.ts';
 
@@ -211,6 +213,74 @@ observe y ~ Normal(a + b * x, s)
     expect(times).toBeLessThan(1400);
     expect(text.slice(remarks[0].span.start, remarks[0].span.end)).toBe('param b ~ Normal(0, 500)');
     expect((await priorOf(line(2), 1000)).remarks).toEqual([]);
+  });
+
+  const suggested = async (text: string) => {
+    const { program, data } = checked(text);
+    const request = { draws: 1000, seed: 11 };
+    const drawn = await priorPredictive(program, data, request);
+    if (drawn.kind === 'invalid') throw new Error('not drawn');
+    return placedRemarks(program, data, text, request, drawn.predictive);
+  };
+  const applied = (text: string, fix: Fix | undefined) =>
+    (fix?.edits ?? [])
+      .toSorted((x, y) => y.span.start - x.span.start)
+      .reduce((so, { span, newText }) => so.slice(0, span.start) + newText + so.slice(span.end), text);
+
+  test.each([
+    ['a normal prior', trial(20), /^Narrow the prior of `b` to `Normal\(0, [\d.]+\)`$/],
+    ['a scale in the data’s units', line(500), /^Narrow the prior of `b` to `Normal\(0, [\d.]+\)`$/],
+    [
+      'a rate',
+      line(1).replace('s ~ HalfNormal(1)', 's ~ Exponential(lam = 0.001)'),
+      /^Narrow the prior of `s` to `Exponential\(lam = 0\.\d+\)`$/,
+    ],
+    [
+      'a Cauchy',
+      line(2).replace('Normal(0, 5)', 'Cauchy(0, 500)'),
+      /^Narrow the prior of `a` to `Cauchy\(0, [\d.]+\)`$/,
+    ],
+  ])(
+    '%s has a place and a fix, the largest round scale that answers the remark',
+    async (_title, text, title) => {
+      const [remark, ...others] = await suggested(text);
+      expect(others).toEqual([]);
+      const declared = /`(\w)`: give it a narrower prior/.exec(remark.message)?.[1];
+      const lines = text.split('\n');
+      expect(lines[remark.line].slice(remark.column)).toMatch(new RegExp(`^param ${declared} ~`));
+      const { fix } = remark;
+      expect(fix?.title).toMatch(title);
+      expect(remark.message).toMatch(/: give it a narrower prior, such as `\w+\(.*\)`$/);
+      // Nothing is left to say of it, and the next larger scale would not do.
+      expect(await suggested(applied(text, fix))).toEqual([]);
+      const number = Number(fix?.edits[0].newText);
+      const isRate = text.includes('Exponential');
+      const digit = Number(number.toExponential()[0]);
+      const larger =
+        number * (isRate ? { 1: 0.5, 2: 0.5, 5: 0.4 } : { 1: 2, 2: 2.5, 5: 2 })[digit as 1 | 2 | 5];
+      const wider = { ...fix, edits: [{ ...fix?.edits[0], newText: String(larger) }] } as Fix;
+      expect(await suggested(applied(text, wider))).not.toEqual([]);
+    },
+  );
+
+  test('where several priors are too wide, all come down to one scale', async () => {
+    const text = line(300).replace('Normal(0, 5)', 'Normal(0, 1000)');
+    const [{ message, fix }] = await suggested(text);
+    expect(message).toMatch(
+      /mostly through `a`: give it a narrower prior, such as `Normal\(0, 2\)`, and `b` the same scale$/,
+    );
+    expect(fix?.title).toBe('Narrow the priors of `a` and `b` to a scale of 2');
+    const narrow = applied(text, fix);
+    expect(narrow).toMatch(/a ~ Normal\(0, 2\)\nparam b ~ Normal\(0, 2\)\nparam s ~ HalfNormal\(1\)/);
+    expect(await suggested(narrow)).toEqual([]);
+  });
+
+  test('a prior whose scale is no number has a place and no fix', async () => {
+    const text = line(2).replace('param b ~ Normal(0, 2)', 'let w = 500\nparam b ~ Normal(0, w)');
+    const [remark] = await suggested(text);
+    expect(remark.code).toBe('prior-wide');
+    expect(remark.fix).toBeUndefined();
+    expect(remark.message).toMatch(/mostly through `b`: give it a narrower prior$/);
   });
 
   test('data that the prior all but rules out', async () => {

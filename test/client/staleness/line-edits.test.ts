@@ -1,6 +1,6 @@
 /** A reason's fix lands in the model as it was sampled, or nowhere. */
 import { describe, expect, it } from 'vitest';
-import { lineEdits } from '../../../client/results-page/line-edits.ts';
+import { lineEdits } from '../../../client/staleness/line-edits.ts';
 
 const sampled = 'model m\nparam a ~ Flat()\nobserve y ~ Normal(a, 1)\n';
 const at = sampled.indexOf('Flat()');

@@ -1,14 +1,14 @@
 /** A fix as edits by line and column, which do not depend on line endings and byte order mark. Pure. */
 import type { Fix } from '../../grammar/diagnostic.ts';
-import { isSameText } from '../staleness/line-map.ts';
+import { isSameText } from './line-map.ts';
 
 /** 0-based; columns in UTF-16 units, as the editor counts them. */
-export interface LineColumn {
+interface LineColumn {
   readonly line: number;
   readonly column: number;
 }
 
-interface LineEdit {
+export interface LineEdit {
   readonly start: LineColumn;
   readonly end: LineColumn;
   readonly newText: string;
