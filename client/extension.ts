@@ -18,6 +18,7 @@ import { createLastResult } from './last-result.ts';
 import { registerMetropolisCommand } from './metropolis-command.ts';
 import { createModelStatus } from './model-status.ts';
 import { newModel } from './new-model-command.ts';
+import { newModelFromData } from './new-model-from-data-command.ts';
 import { registerOpenDrawsCommand } from './open-draws-command.ts';
 import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
@@ -197,6 +198,9 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     vscode.commands.registerCommand('bayes.showOutput', (target?: unknown) => last.show(target)),
     vscode.commands.registerCommand('bayes.showLog', () => log.show()),
     vscode.commands.registerCommand('bayes.newModel', newModel),
+    vscode.commands.registerCommand('bayes.newModelFromData', (file?: unknown) =>
+      newModelFromData(server.draft, file instanceof vscode.Uri ? file : undefined),
+    ),
     vscode.commands.registerCommand('bayes.openExamples', () => openExamples(context.extensionPath)),
     vscode.commands.registerCommand('bayes.getStarted', () =>
       vscode.commands.executeCommand(

@@ -6,6 +6,9 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { SampleResult } from '../sampler/protocol.ts';
 import {
+  DRAFT_REQUEST,
+  type DraftAnswer,
+  type DraftParams,
   type InitializationOptions,
   RUN_NOTIFICATION,
   type RunParams,
@@ -17,6 +20,8 @@ import { readHeader } from './run-history/read-runs.ts';
 import type { WatchSource } from './staleness/watch-source.ts';
 
 interface LanguageServer {
+  /** The columns of a data file, or a first model of one of them. */
+  draft(params: DraftParams): Promise<DraftAnswer>;
   showRun(run: RunInfo, result: SampleResult): void;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -62,6 +67,10 @@ export function startLanguageServer(
   }
   const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => notify(TRUST_NOTIFICATION));
   return {
+    async draft(params) {
+      await ready;
+      return (await client).sendRequest<DraftAnswer>(DRAFT_REQUEST, params);
+    },
     showRun(run, result) {
       const params = runParams(run, result);
       if (params === undefined) return;

@@ -16,6 +16,7 @@ import {
 } from 'vscode-languageserver';
 import { createCompilerDiagnostics } from './compiler-diagnostics.ts';
 import { createDocuments, type Documents, type ModelDocument, pathOf } from './documents.ts';
+import { draftOf } from './draft-request.ts';
 import { codeActionKinds, codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lenses.ts';
 import { completions, triggerCharacters } from './features/completion.ts';
@@ -37,6 +38,9 @@ import { createFileSource, type FileSource } from './file-source.ts';
 import { createFileWatch } from './file-watch.ts';
 import { guarded } from './guard-requests.ts';
 import {
+  DRAFT_REQUEST,
+  type DraftAnswer,
+  type DraftParams,
   RUN_NOTIFICATION,
   type RunParams,
   type RunSummary,
@@ -262,6 +266,10 @@ export function serve(connection: Connection): void {
   connection.languages.semanticTokens.onRange(
     on('semanticTokensRange', { data: [] }, (document, { range }) => semanticTokens(document, range)),
   );
+  const draft = guarded<DraftParams, DraftAnswer>('draftModel', log, draftFault, (params) =>
+    draftOf(params, files),
+  );
+  connection.onRequest(DRAFT_REQUEST, async (params: DraftParams): Promise<unknown> => draft(params));
   connection.onWorkspaceSymbol(
     guarded('workspaceSymbol', log, [], ({ query }) => {
       const closed = models.of(folders, new Set(documents.uris()));
@@ -274,6 +282,11 @@ export function serve(connection: Connection): void {
 
   connection.listen();
 }
+
+const draftFault: DraftAnswer = {
+  kind: 'problem',
+  message: 'the language server failed; see the output “Bayes Language Server”',
+};
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },

@@ -67,3 +67,22 @@ export interface RunSummary {
 }
 /** Named by element, `a[Anoka]`. Non-finite numbers are null. */
 export type RunRow = SummaryRow;
+
+/** client → server, request `bayes/draftModel`: the columns of a data file, or a first model of one of them. */
+export const DRAFT_REQUEST = 'bayes/draftModel';
+export interface DraftParams {
+  /** Absolute path of the data file. */
+  readonly file: string;
+  /** The column to model; without it the columns are asked for. */
+  readonly outcome?: string;
+}
+export type DraftAnswer =
+  | { readonly kind: 'columns'; readonly columns: readonly DraftColumn[] }
+  | { readonly kind: 'model'; readonly text: string }
+  | { readonly kind: 'problem'; readonly message: string };
+interface DraftColumn {
+  readonly name: string;
+  /** Its values in a few words. */
+  readonly detail: string;
+  readonly canBeOutcome: boolean;
+}

@@ -107,6 +107,20 @@ describe('editing', () => {
     expect(await bench.squiggles('error').count()).toBe(0);
   });
 
+  it('makes a first model of a data file', async () => {
+    const choice = (text: string) =>
+      bench.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
+    await bench.command('Bayes: New Model from Data…');
+    await choice('radon.csv').click();
+    await choice('log_radon').waitFor();
+    await bench.screenshot('6b-outcome');
+    await choice('log_radon').click();
+    await line('formula "log_radon ~').waitFor();
+    await bench.page.locator('.codelens-decoration a', { hasText: 'Sample' }).first().waitFor();
+    await bench.screenshot('6c-first-model');
+    expect(await bench.squiggles('error').count()).toBe(0);
+  });
+
   it('completes a prior', async () => {
     await bench.cursorAt('param sigma   ~ HalfNormal(1)', 'param sigma   ~ '.length);
     await bench.page.keyboard.press('Shift+End');
