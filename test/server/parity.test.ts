@@ -102,7 +102,7 @@ describe('a prediction', () => {
 describe('errors that the compiler finds', () => {
   it('is reported after a pause in typing, and gone when it is fixed', async () => {
     const path = join(folder, 'late.bayes');
-    const text = 'param z[3] ~ Bernoulli(0.5)\nobserve (1.5) ~ Normal(sum(z), 1)\n';
+    const text = 'param z[40] ~ Bernoulli(0.5)\nobserve (1.5) ~ Normal(sum(z), 1)\n';
     writeFileSync(path, text);
     const compiled = onCommandLine(path);
     expect(compiled.map(({ code }) => code)).toEqual(['unsupported']);
