@@ -28,6 +28,14 @@ import {
   settingItems,
   statementItems,
 } from './completion-items.ts';
+import {
+  formulaClauseItems,
+  formulaEffects,
+  formulaTextItems,
+  formulaUnknowns,
+  formulaWordStart,
+  isFormulaText,
+} from './formula-completion.ts';
 
 export const triggerCharacters = ['~', '"', '[', ':', '@', '=', ' '] as const;
 
@@ -36,7 +44,8 @@ export function completions(document: ModelDocument, position: Position, session
   const offset = text.offsetAt(position);
   const context = cursorContext(text.getText(), offset);
   if (context.place === 'comment') return [];
-  const replaced = rangeOf(text, { start: context.wordStart, end: offset });
+  const start = isFormulaText(context) ? formulaWordStart(context) : context.wordStart;
+  const replaced = rangeOf(text, { start, end: offset });
   const items = context.place === 'string' ? stringItems(document, context) : codeItems(document, context);
   return items.map((item) => finished(item, replaced, session));
 }
@@ -85,6 +94,10 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (statement === 'distribution') return distributionStatementItems(document, context);
   if (statement === 'data' && !context.statementTokens.some(({ text }) => text === '{'))
     return dataClauseItems(document, context);
+  if (statement === 'formula') {
+    const clauses = formulaClauseItems(context, (end) => formulaUnknowns(document, end));
+    if (clauses !== undefined) return context.startsLine ? [...statementItems(), ...clauses] : clauses;
+  }
   if (last === '~')
     return [...namesOf(document, ['distribution'], context.wordStart), ...distributionItems()];
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
@@ -376,6 +389,14 @@ function firstDim(program: Program): string | undefined {
 function stringItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
   const { brackets, before, statement } = context;
   const inner = brackets.at(-1);
+  if (isFormulaText(context)) {
+    const groups = document.symbols.filter(
+      ({ type }) => type.kind === 'array' && type.labelsOf !== null && type.labelsOf !== undefined,
+    );
+    const isGroup = new Set(groups.map(({ name }) => name));
+    const data = namesOf(document, ['data']);
+    return formulaTextItems(context, { data, groups: data.filter(({ label }) => isGroup.has(label)) });
+  }
   if (before.at(-1)?.text === 'from') return fileItems(document, context.word);
   const callee = inner?.callee?.text;
   if (inner?.bracket === '(' && callee !== undefined && dataSourceNames.has(callee) && statement === 'data') {
@@ -387,8 +408,11 @@ function stringItems(document: ModelDocument, context: CursorContext): Completio
       detail: columnText(column),
     }));
   }
-  if (inner?.bracket === '[' && callee !== undefined)
+  if (inner?.bracket === '[' && callee !== undefined) {
+    const prior = statement === 'formula' ? before.findLast(({ text }) => text === 'prior') : undefined;
+    if (prior !== undefined) return formulaEffects(document, prior.start, callee);
     return labelItems(document, callee, inner.commas, false);
+  }
   return [];
 }
 

@@ -211,3 +211,53 @@ describe('completion of settings', () => {
     expect(chosen('sample { met‸ }', 'metric')).toBe('sample { metric = diag_grad }');
   });
 });
+
+describe('completion in a formula', () => {
+  const head = `dim home, county
+data from "radon.csv" { log_radon : real[home]  basement : int[home]  county_of : county[home] = column("county") }
+`;
+  const data = ['log_radon', 'basement', 'county_of'];
+
+  it('offers data and outcomes left of ~, data and terms right of it', () => {
+    expect(labels(`${head}formula "‸"`)).toEqual(expect.arrayContaining([...data, 'p', 'cens', 'weights']));
+    expect(labels(`${head}formula "‸"`)).not.toContain('hsgp');
+    const right = labels(`${head}formula "log_radon ~ ‸"`);
+    expect(right).toEqual(
+      expect.arrayContaining([...data, 's', 'hsgp', 'poly', 'mo', 'C', 'offset', '(1 | g)']),
+    );
+    expect(right).not.toContain('cens');
+    expect(right).not.toContain('param');
+  });
+
+  it('keeps the text before the word', () => {
+    const text = `${head}formula "log_radon ~ base‸"`;
+    expect(chosen(text, 'basement')).toBe(`${head}formula "log_radon ~ basement"`);
+    expect(chosen(`${head}formula "log_radon ~ 1 + po‸`, 'poly')).toMatch(/~ 1 \+ poly\(, 2\)$/);
+  });
+
+  it('offers groups behind |, data in a term, and then its settings', () => {
+    expect(labels(`${head}formula "log_radon ~ (1 | ‸"`)).toEqual(['county_of']);
+    expect(labels(`${head}formula "log_radon ~ s(‸"`).toSorted()).toEqual(data.toSorted());
+    expect(labels(`${head}formula "log_radon ~ s(basement, ‸"`)).toEqual(['k =']);
+    expect(labels(`${head}formula "log_radon ~ hsgp(basement, m = 8, ‸"`)).toEqual(['c =', 'kernel =']);
+    expect(labels(`${head}formula "log_radon ~ hsgp(basement, kernel = ‸"`)).toContain('matern52');
+    expect(labels(`${head}formula "log_radon ~ (1 + base‸ | county_of)"`)).toContain('basement');
+  });
+
+  it('offers family, links, other parameters and priors behind it', () => {
+    const formula = `${head}formula "log_radon ~ basement"`;
+    expect(labels(`${formula} ‸`)).toEqual(['family', 'prior', 'sigma']);
+    expect(labels(`${formula} family ‸`)).toEqual(expect.arrayContaining(['Categorical', 'BetaBinomial']));
+    expect(labels(`${formula} family ‸`)).not.toContain('Cauchy');
+    expect(labels(`${formula} family Bernoulli(‸`)).toEqual(['link =']);
+    expect(labels(`${formula} family Bernoulli(link = ‸`)).toEqual(['logit', 'probit', 'cloglog']);
+    expect(labels(`${formula} family StudentT ‸`)).toEqual(['prior', 'nu', 'sigma']);
+    expect(labels(`${formula} family StudentT\n  prior ‸`)).toEqual(
+      expect.arrayContaining(['b', 'sigma', 'nu']),
+    );
+    expect(labels(`${formula}\n  prior b["‸"] ~ Normal(0, 1)`)).toEqual(['basement']);
+    expect(labels(`${formula}\n  prior b ~ ‸`)).toContain('Normal');
+    expect(labels(`${formula}\n  sigma ~ "‸"`)).toEqual(expect.arrayContaining(data));
+    expect(labels(`${formula}\n‸`)).toEqual(expect.arrayContaining(['param', 'prior', 'family']));
+  });
+});

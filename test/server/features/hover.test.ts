@@ -199,6 +199,26 @@ fo‸rmula "y ~ 1" sigma ~ x
 `);
     expect(further?.text).toContain(`sigma_Intercept_centred ~ Normal(0, 2.5)
 sigma_b["x"] ~ Normal(0, 1.25)`);
+    const curves = hoverAt(`dim row
+data { x : real[row] = [2, 4, 6, 8]  y : real[row] = [1, 3, 2, 2] }
+fo‸rmula "y ~ poly(x, 2) + hsgp(x)" sigma ~ "s(x, k = 4)" prior sigma_sds_x ~ HalfNormal(2)
+`);
+    // sd(y) is sqrt(2/3); a column of length 1 over four rows has sd sqrt(1/3).
+    expect(curves?.text).toContain(`b["poly(x, 2)[1]"] ~ Normal(0, 3.54)
+b["poly(x, 2)[2]"] ~ Normal(0, 3.54)
+sd_hsgp_x ~ HalfStudentT(3, 2.04)
+ell_hsgp_x ~ InverseGamma(3, 6)
+z_hsgp_x ~ Normal(0, 1)
+sigma_Intercept_centred ~ Normal(-0.203, 2.5)
+sigma_b["s(x)"] ~ Normal(0, 0.968)
+sigma_sds_x ~ HalfNormal(2)
+sigma_s_x ~ Normal(0, sigma_sds_x)`);
+    const categories = hoverAt(`dim row, kind
+data { x : real[row] = [2, 4, 6, 6]  k : kind[row] = ["a", "b", "b", "a"] }
+fo‸rmula "k ~ x" family Categorical
+`);
+    expect(categories?.text).toContain(`mub_Intercept_centred ~ Normal(0, 2.5)
+mub_b["x"] ~ Normal(0, 1.31)`);
     expect(hoverAt('fo‸rmula "y ~ x"')?.text).not.toContain('Intercept');
   });
 
