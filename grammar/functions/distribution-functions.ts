@@ -52,6 +52,9 @@ const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
   return ok(arrayType('real', [...times.type.dims, ...state.dims], state.depends));
 };
 
+const EVENTS =
+  'Doses `(time, state, amount)`: at each time, data that ascend from `t0`, the element `state` of `y`, a position or a label, grows by the amount; a solution wanted at that time is after it.';
+
 const odeArguments: readonly FunctionArgument[] = [
   { name: 'f', doc: 'The right-hand side: `fun f(t, y, args…) = [ … ]`.' },
   { name: 'y0', doc: 'State at `t0`.' },
@@ -66,6 +69,7 @@ const odeArguments: readonly FunctionArgument[] = [
     keyword: true,
     optional: true,
   },
+  { name: 'events', doc: EVENTS, keyword: true, optional: true },
 ];
 
 export const distributionFunctions: readonly BuiltinFunction[] = [

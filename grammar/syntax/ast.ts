@@ -292,6 +292,8 @@ export interface NameExpr extends Node {
 export interface ListExpr extends Node {
   readonly kind: 'list';
   readonly elements: readonly Expr[];
+  /** In parentheses, as in `events = (time, state, amount)`: values of different shapes. */
+  readonly isTuple?: true;
 }
 export interface UnaryExpr extends Node {
   readonly kind: 'unary';

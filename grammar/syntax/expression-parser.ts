@@ -33,11 +33,16 @@ export function stringOf(token: IToken): StringLiteral {
   return { kind: 'string', value: decodeString(body).value, span: T.spanOfToken(token) };
 }
 
+/** The argument whose value may be several in parentheses: `events = (time, state, amount)`. */
+const TUPLE_ARGUMENT = 'events';
+
 export class ExpressionParser extends EmbeddedActionsParser {
   complaints: Complaint[] = [];
   private depth = 0;
   // Height of the expression returned by the last call of `expression` or `primary`.
   private height = 0;
+  // Whether the parenthesis that follows may hold several values.
+  private takesTuple = false;
 
   constructor(options: { readonly validate: boolean }) {
     super(T.allTokens, {
@@ -53,6 +58,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     this.complaints = [];
     this.depth = 0;
     this.height = 0;
+    this.takesTuple = false;
   }
 
   protected from(start: number): Span {
@@ -255,6 +261,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
         return ident;
       },
     });
+    this.takesTuple = name?.name === TUPLE_ARGUMENT && this.LA(1).tokenType === T.LeftParen;
     const value = this.SUBRULE(this.expression);
     let over: Ident[] | undefined;
     let binders: Binder[] | undefined;
@@ -300,10 +307,24 @@ export class ExpressionParser extends EmbeddedActionsParser {
   });
 
   private readonly parenthesised: ParserMethod<[], Expr> = this.RULE('parenthesised', (): Expr => {
-    this.CONSUME(T.LeftParen);
+    const isTuple = this.takesTuple;
+    this.takesTuple = false;
+    const start = this.CONSUME(T.LeftParen).startOffset;
     const inner = this.SUBRULE(this.expression);
+    const elements = [inner];
+    let { height } = this;
+    this.MANY({
+      GATE: () => isTuple,
+      DEF: () => {
+        this.CONSUME(T.Comma);
+        elements.push(this.SUBRULE2(this.expression));
+        height = Math.max(height, this.height);
+      },
+    });
     this.CONSUME(T.RightParen);
-    return inner;
+    if (elements.length === 1) return inner;
+    this.height = height + 1;
+    return { kind: 'list', elements, isTuple: true, span: this.from(start) };
   });
 
   private readonly list: ParserMethod<[], Expr> = this.RULE('list', (): Expr => {

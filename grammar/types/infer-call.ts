@@ -26,7 +26,7 @@ import { functions } from '../functions/index.ts';
 import { reductionElement } from '../functions/reductions.ts';
 import { otherDistribution, rewritten } from '../scope/foreign-distributions.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
-import { arrayType, type Dim, formatType, type Type, unknownType } from '../shapes/type.ts';
+import { arrayType, type Dim, formatType, joinDepends, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
 import { isSpecial, specialWord } from '../syntax/special-arguments.ts';
 import { bindIndices } from './binders.ts';
@@ -36,6 +36,7 @@ import { type Context, type Env, noteUse, quoted } from './context.ts';
 import { dimsByGroup } from './dims-by-group.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { inferDistribution } from './infer-distribution.ts';
+import { inferDoses, isDoses } from './infer-doses.ts';
 import { callFunction, inferFunctionCall } from './infer-function.ts';
 import { ofCall } from './infer-kind.ts';
 import { inferOfDiscrete } from './infer-of-discrete.ts';
@@ -185,7 +186,9 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
     ctx.report(noSuchArgument(special.span, fn.name, specialWord(special), []));
     return unknownType;
   }
-  const types = call.args.map((a) => inferExpr(ctx, env, a.value));
+  const types = call.args.map((a) =>
+    isDoses(fn, a) ? inferDoses(ctx, env, a) : inferExpr(ctx, env, a.value),
+  );
   const placed = place(ctx, call, fn);
   if (placed === null) return unknownType;
   if (isCountOfConditions(fn, types[0])) {
@@ -211,7 +214,9 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
       if (!checkKind(ctx, env, { ...question, otherForm: null, unnormalised: null })) return unknownType;
     }
     const given = placed.map((at) => types[at]).filter((type) => type.kind === 'array');
-    return result.type.kind === 'array' ? ofCall(fn.name, given, result.type) : result.type;
+    if (result.type.kind !== 'array') return result.type;
+    const doses = types.filter((_, at) => isDoses(fn, call.args[at]));
+    return ofCall(fn.name, given, { ...result.type, depends: joinDepends([result.type, ...doses]) });
   }
   reportProblem(
     ctx,

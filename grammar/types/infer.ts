@@ -29,6 +29,7 @@ import { namedConstant } from './constants.ts';
 import { type Context, type Env, type InferExpression, quoted, record } from './context.ts';
 import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
 import { inferCall } from './infer-call.ts';
+import { inferTuple } from './infer-doses.ts';
 import { inferIndex } from './infer-index.ts';
 import { ofBinary, ofBranches, ofNegation } from './infer-kind.ts';
 import { namedLabels } from './named-labels.ts';
@@ -58,7 +59,7 @@ function infer(ctx: Context, env: Env, expr: Expr): Type {
     case 'name':
       return inferName(ctx, env, expr);
     case 'list':
-      return inferList(ctx, env, expr);
+      return expr.isTuple === true ? inferTuple(ctx, env, expr) : inferList(ctx, env, expr);
     case 'unary':
       return inferUnary(ctx, env, expr);
     case 'binary':

@@ -35,6 +35,8 @@ function compute(ctx: Context, scope: Scope, expr: Expr): Value {
     case 'name':
       return nameValue(ctx, scope, expr);
     case 'list':
+      if (expr.isTuple === true)
+        return ctx.fail('type-mismatch', 'expected one value, found several in parentheses', expr.span);
       return listValue(ctx, scope, expr);
     case 'unary':
       return unaryExpression(ctx, scope, expr);

@@ -87,6 +87,62 @@ let z = ode(f, 1, 0, times, a`,
   },
 };
 
+// Doses into the gut, of which an unknown part arrives; two of them at a time at which a value is wanted.
+const [KA, K, PART] = [1.4, 0.3, 0.6];
+const DOSES = [
+  [0, 2],
+  [1, 1.5],
+  [1, 0.5],
+  [2.2, 1],
+] as const;
+/** What is left in the blood of one dose, after a time, with its derivatives by the three unknowns. */
+function absorbed(t: number): readonly number[] {
+  const [ea, ek, d] = [Math.exp(-KA * t), Math.exp(-K * t), KA - K];
+  const f = (KA / d) * (ek - ea);
+  return [
+    PART * f,
+    PART * ((-K / d ** 2) * (ek - ea) + (KA / d) * t * ea),
+    PART * ((KA / d ** 2) * (ek - ea) - (KA / d) * t * ek),
+    f,
+  ];
+}
+const oral: Readonly<Record<string, Case>> = {
+  'an oral dose in one compartment': {
+    model: `
+data { at : real[4] = [${DOSES.map(([t]) => t).join(', ')}]  dose : real[4] = [${DOSES.map(([, d]) => d).join(', ')}] }
+fun f(t, y, ka, k) = [-ka * y[1], ka * y[1] - k * y[2]]
+param ka ~ Flat()
+param k ~ Flat()
+param part ~ Flat()
+let z = ode(f, [0, 0], 0, times, ka, k, events = (at, 1, part * dose)`,
+    element: ', 2',
+    at: [KA, K, PART],
+    exact: (t) =>
+      DOSES.filter(([from]) => from <= t)
+        .map(([from, dose]) => absorbed(t - from).map((x) => dose * x))
+        .reduce((sum, x) => sum.map((v, i) => v + x[i])) as unknown as [number, ...number[]],
+  },
+  'doses into what is looked at, those at a time before the value at it': {
+    model: `
+data { at : real[4] = [${DOSES.map(([t]) => t).join(', ')}] }
+fun f(t, y, k) = -k * y
+param k ~ Flat()
+param amount[4] ~ Flat()
+let z = ode(f, 0.1, 0, times, k, events = (at, 1, amount)`,
+    element: '',
+    at: [K, ...DOSES.map(([, d]) => d)],
+    exact: (t) => {
+      const left = DOSES.map(([from]) => (from <= t ? Math.exp(-K * (t - from)) : 0));
+      const [start, whole] = [0.1 * Math.exp(-K * t), DOSES.map(([, d], i) => d * left[i])];
+      return [
+        start + whole.reduce((a, b) => a + b),
+        -t * start - whole.reduce((sum, x, i) => sum + (t - DOSES[i][0]) * x, 0),
+        ...left,
+      ];
+    },
+  },
+};
+
 const METHODS = ['ode', 'ode_stiff'] as const;
 type Method = (typeof METHODS)[number];
 
@@ -101,7 +157,9 @@ potential value = z[${time + 1}${element}]`;
 }
 
 describe.each(
-  METHODS.flatMap((method) => Object.entries(cases).map(([name, one]) => [name, method, one] as const)),
+  METHODS.flatMap((method) =>
+    Object.entries({ ...cases, ...oral }).map(([name, one]) => [name, method, one] as const),
+  ),
 )('%s by %s', (_, method, one) => {
   it.each([1e-6, 1e-8, 1e-10])('is solved to a tolerance of %d, with its derivatives', async (rtol) => {
     const size = Math.max(...TIMES.flatMap((t) => one.exact(t).slice(1).map(Math.abs)));

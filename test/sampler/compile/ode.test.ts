@@ -75,6 +75,36 @@ param k[subject] ~ LogNormal(0, 0.3)
 param v ~ LogNormal(0, 0.3)
 let c[s in subject, j in visit] = ode(loss, [dose[s], 0], 0, at, k[s], v, ${TIGHT})[j, 2]
 observe y ~ Normal(c, 0.3)`,
+  'doses whose amounts are unknown': `
+fun oral(t, y, ka, k) = [-ka * y[1], ka * y[1] - k * y[2]]
+data {
+  times : real[6] = [0, 0.5, 1, 2.2, 3, 5]
+  y : real[6] = [0, 1, 0.5, 0.2, 0.1, 0.3]
+  at : real[4] = [0, 1, 1, 4]
+  place : int[4] = [1, 2, 1, 1]
+  dose : real[4] = [2, 1, 0.7, 1.4]
+}
+param ka ~ LogNormal(0, 0.3)
+param k ~ LogNormal(-1, 0.3)
+param available ~ Beta(4, 2)
+let z = ode(oral, [0, 0.1], 0, times, ka, k, events = (at, place, available * dose), ${TIGHT})
+observe y ~ Normal(z[.., 2] + z[.., 1], 0.3)`,
+  'doses of several groups, in the slope too, by label': `
+dim subject = 2
+dim visit = 3
+dim part = ["gut", "blood"]
+fun oral(t, y, ka, first) = [-ka * y[1] + 0.1 * first, ka * y[1] - 0.3 * y[2]]
+data {
+  at : real[visit] = [0.5, 2, 4]
+  given : real[subject] = [0.7, 1.5]
+  dose : real[subject] = [1, 2]
+  start : real[part] = [0, 0]
+  y : real[subject, visit] = [[0.2, 0.3, 0.1], [0.8, 0.5, 0.9]]
+}
+param ka[subject] ~ LogNormal(0, 0.3)
+param first ~ LogNormal(0, 0.3)
+let c[s in subject, j in visit] = ode(oral, start, 0, at, ka[s], first, events = ([0, given[s]], "gut", [first, first * dose[s]]), ${TIGHT})[j, 2]
+observe y ~ Normal(c, 0.3)`,
 };
 
 /** Positions on the unconstrained scale from a fixed generator: the same on every run. */

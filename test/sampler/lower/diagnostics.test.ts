@@ -78,6 +78,31 @@ const mistakes: Record<string, Mistake> = {
     at: 'm',
     message: /shift the time inside `f`/,
   },
+  'fun f(t, z) = -z let q = ode(f, [m, 0], 0, [2, 4], events = (1, 3, 2))': {
+    code: 'index-range',
+    at: '3',
+    message: /from 1 to 2, found 3 at event 1/,
+  },
+  'fun f(t, z) = -z let q = ode(f, X[1], 0, [2, 4], events = (1, "brain", 2))': {
+    code: 'unknown-label',
+    at: '"brain"',
+    message: /"brain" is not a label of/,
+  },
+  'fun f(t, z) = -z let q = ode(f, m, 0, [2, 4], events = ([1, 0.5], 1, 2))': {
+    code: 'ode-times',
+    at: '[1, 0.5]',
+    message: /found 0.5 at event 2 where event 1 is at 1: sort/,
+  },
+  'fun f(t, z) = -z let q = ode(f, m, 3, [4, 5], events = (2, 1, 2))': {
+    code: 'ode-times',
+    at: '2',
+    message: /found 2 at event 1 where the start is at 3/,
+  },
+  'fun f(t, z) = -z let q = ode(f, m, 0, [2, 4], events = ([0, 0.5], 1, [1, 2, 3]))': {
+    code: 'shape-mismatch',
+    at: '([0, 0.5], 1, [1, 2, 3])',
+    message: /found 2, one for all, 3/,
+  },
   'fun f(t, z) = -z let q = ode(f, m, 3, [4, 2])': {
     code: 'ode-times',
     at: '[4, 2]',

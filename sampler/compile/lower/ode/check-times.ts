@@ -1,9 +1,8 @@
 /** The times of an `ode`: data, ascending, and none before the start. */
-import type { IndexId } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
-import { createEvaluator } from '../constant-evaluation.ts';
-import { type Context, freeOrdered } from '../context.ts';
+import type { Context } from '../context.ts';
 import { dependsOnData } from '../index-reads.ts';
+import { forAllPositions } from './all-positions.ts';
 import type { OdeArguments } from './ode-arguments.ts';
 
 export function checkTimes(ctx: Context, given: OdeArguments, span: Span): void {
@@ -24,22 +23,8 @@ export function checkTimes(ctx: Context, given: OdeArguments, span: Span): void 
       `expected times that data alone determine, found ${unknown === 0 ? 'a start' : 'times'} that depends on unknowns: shift the time inside \`${given.fn.statement.name.name}\` instead, \`if t < lag then … else …\``,
       unknown === 0 ? span : timesExpr.span,
     );
-  const loops = freeOrdered(
-    new Set([start, ...elements].flatMap((e) => [...pool.freeIndices(e)])),
-    ctx.loops,
-  );
-  const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
   const name = (k: number) => (times.dims.length === 0 ? 'the time' : `times[${k + 1}]`);
-  const visit = (depth: number): void => {
-    if (depth < loops.length) {
-      for (let i = loops[depth].from; i < loops[depth].to; i++) {
-        env.set(loops[depth].id, i);
-        visit(depth + 1);
-      }
-      return;
-    }
-    const values = [start, ...elements].map((e) => evaluate(e, env) ?? Number.NaN);
+  forAllPositions(ctx, [start, ...elements], (values) => {
     for (let k = 1; k < values.length; k++) {
       if (values[k] >= values[k - 1]) continue;
       const before = k === 1 ? `the start is at ${values[0]}` : `${name(k - 2)} is ${values[k - 1]}`;
@@ -49,6 +34,5 @@ export function checkTimes(ctx: Context, given: OdeArguments, span: Span): void 
         timesExpr.span,
       );
     }
-  };
-  visit(0);
+  });
 }

@@ -1,5 +1,5 @@
 /** The arguments of `ode` by position and by name. */
-import type { Expr } from '../../../../grammar/syntax/ast.ts';
+import type { Expr, ListExpr } from '../../../../grammar/syntax/ast.ts';
 import type { Call } from '../call-arguments.ts';
 import { requireNumber } from '../constant-evaluation.ts';
 import { evaluate, evaluateArray, kindText } from '../evaluate.ts';
@@ -12,7 +12,17 @@ export interface OdeArguments {
   readonly times: ArrayValue;
   readonly timesExpr: Expr;
   readonly args: readonly Value[];
+  readonly doses: Doses | null;
   readonly settings: Settings;
+}
+
+/** By dose: when, which element of the state, by how much. */
+export interface Doses {
+  readonly times: ArrayValue;
+  /** A position from 1 on, or the label of an element. */
+  readonly places: ArrayValue | string;
+  readonly amounts: ArrayValue;
+  readonly expr: ListExpr;
 }
 
 interface Settings {
@@ -66,7 +76,21 @@ export function odeArguments(call: Call): OdeArguments {
     times: evaluateArray(ctx, scope, wanted),
     timesExpr: wanted,
     args,
+    doses: byName.has('events') ? dosesOf(call, byName.get('events') as Expr) : null,
     settings: settingsOf(call, byName),
+  };
+}
+
+function dosesOf({ ctx, scope }: Call, expr: Expr): Doses {
+  if (expr.kind !== 'list' || expr.isTuple !== true || expr.elements.length !== 3)
+    return ctx.fail('type-mismatch', 'expected `(time, state, amount)` as `events`', expr.span);
+  const [time, state, amount] = expr.elements;
+  const place = evaluate(ctx, scope, state);
+  return {
+    times: evaluateArray(ctx, scope, time),
+    places: place.kind === 'string' ? place.value : evaluateArray(ctx, scope, state),
+    amounts: evaluateArray(ctx, scope, amount),
+    expr,
   };
 }
 

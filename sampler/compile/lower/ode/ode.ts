@@ -1,5 +1,5 @@
 /** `ode(f, y0, t0, times, args…)` and `ode_stiff`: the statement that solves it, and its values at the times. */
-import type { ArrayId } from '../../../../grammar/ir.ts';
+import type { ArrayId, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import { type Axis, shapeText, sizeOf } from '../axes.ts';
 import type { Builtin } from '../call-arguments.ts';
@@ -13,6 +13,7 @@ import { childScope } from '../scope.ts';
 import { type ArrayValue, arrayValue, scalarValue, type Value } from '../value.ts';
 import { checkSecondDerivatives } from './check-second-derivatives.ts';
 import { checkTimes } from './check-times.ts';
+import { doseList } from './doses.ts';
 import { type OdeArguments, odeArguments } from './ode-arguments.ts';
 import { separateArguments } from './slope-expressions.ts';
 
@@ -40,7 +41,8 @@ const solve =
         expr.span,
       );
     const flatStart = flattened(ctx, y0);
-    const fixed = slopesOf(ctx, given, size, expr.span);
+    const doses = doseList(ctx, given);
+    const fixed = slopesOf(ctx, given, size, doses?.amounts ?? [], expr.span);
     const unknownStart = unknownAmong(
       ctx,
       Array.from({ length: size }, (_, i) => flatStart.at([pool.constant(i)])),
@@ -53,20 +55,25 @@ const solve =
       arrayValue(pool, [anonymous(1)], () => t0.at([])),
       times.dims.length === 1 ? times : arrayValue(pool, [anonymous(1)], () => times.at([])),
       listOf(ctx, fixed.args),
+      ...(doses === null ? [] : [listOf(ctx, doses.times), listOf(ctx, doses.places)]),
     ];
     const { arrays, batch, sizes } = kernelInputs(ctx, 'ode', inputs, expr.span);
     const output = ctx.declare('ode', [...sizes, count, columns, size]);
     const place = (name: string, ...shape: number[]) => ctx.declare(`ode ${name}`, shape);
     const state = place('state', columns, size);
     const own = { time: place('time', 1), args: place('arguments', Math.max(1, fixed.args.length)) };
+    const slopes = fixed.slopes(own.time, state, own.args);
     const system = {
-      slopes: fixed.slopes(own.time, state, own.args),
+      slopes: slopes.slice(0, size),
       ...own,
       state,
       slope: place('slope', columns, size),
       scale: place('scale', columns),
       work: place('work', workSize(method, columns, size)),
-      doses: null,
+      doses:
+        doses === null
+          ? null
+          : { amounts: slopes.slice(size), jumps: place('doses', columns, doses.amounts.length) },
       stiff:
         method === 'ode'
           ? null
@@ -91,7 +98,7 @@ const solve =
 
 interface Slopes {
   readonly args: ReturnType<typeof separateArguments>['args'];
-  /** For the arrays that hold time, state and arguments while it is solved. */
+  /** For the arrays that hold time, state and arguments while it is solved; the amounts of doses after them. */
   readonly slopes: (
     time: ArrayId,
     state: ArrayId,
@@ -100,7 +107,13 @@ interface Slopes {
 }
 
 /** The body of the function at a time and a state that are not known yet. */
-function slopesOf(ctx: Context, given: OdeArguments, size: number, span: Span): Slopes {
+function slopesOf(
+  ctx: Context,
+  given: OdeArguments,
+  size: number,
+  amounts: readonly ScalarExpr[],
+  span: Span,
+): Slopes {
   const { pool } = ctx;
   const { fn, y0 } = given;
   const moving = { time: ctx.declare('ode time', [1]), state: ctx.declare('ode state', [size]) };
@@ -129,7 +142,7 @@ function slopesOf(ctx: Context, given: OdeArguments, size: number, span: Span): 
   ctx.pending.delete(moving.time);
   ctx.pending.delete(moving.state);
   const separate = (time: ArrayId, state: ArrayId, args: ArrayId) =>
-    separateArguments(ctx, moving, bodies, span, {
+    separateArguments(ctx, moving, [...bodies, ...amounts], span, {
       time: pool.load(time, [pool.constant(0)]),
       state: (position) => pool.load(state, [pool.constant(0), position]),
       argument: (k) => pool.load(args, [pool.constant(k)]),
