@@ -42,5 +42,7 @@ test('signatures read as calls', () => {
     functions.get(name)?.signatures.map((s) => signatureText(functions.get(name)!, s));
   expect(text('clip')).toEqual(['clip(x, lo, hi)']);
   expect(text('concat')).toEqual(['concat(a, b…)']);
-  expect(text('ode')).toEqual(['ode(f, y0, t0, times, args…?, rtol = …, atol = …, max_steps = …, events = …)']);
+  expect(text('ode')).toEqual([
+    'ode(f, y0, t0, times, args…?, rtol = …, atol = …, max_steps = …, events = …)',
+  ]);
 });
