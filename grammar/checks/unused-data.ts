@@ -7,7 +7,7 @@ export const unusedData: ProgramCheck = {
   code: 'unused-data',
   severity: 'warning',
   title: 'Unused data',
-  doc: 'A datum that is read and checked, but that nothing in the model mentions.',
+  doc: 'A datum that is read and checked, but that nothing in the model mentions; or an `observe … where` whose condition holds for no row.',
   find: checkUnusedData,
 };
 

@@ -57,7 +57,10 @@ export function lowerAtNewData(model: FittedModel, values: NewValues): LoweredAt
     !ir.quantities.some(({ kind }) => kind === 'deterministic' || kind === 'drawn')
   ) {
     const names = [...newData.set].map((name) => `\`${name}\``).join(', ');
-    const message = `nothing is left to predict: what the model observes is set here (${names}); leave out what is to be predicted`;
+    const message =
+      newData.set.size === 0
+        ? 'nothing is left to predict: no new row meets the condition behind `where` of an `observe`'
+        : `nothing is left to predict: what the model observes is set here (${names}); leave out what is to be predicted`;
     const span = values.kind === 'values' ? values.span : { start: 0, end: 0 };
     return { kind: 'invalid', with: 'model', diagnostics: [problem('predict-nothing', message, span)] };
   }

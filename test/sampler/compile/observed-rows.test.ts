@@ -109,6 +109,17 @@ observe y[i in row where i != 2] ~ MvNormal(m, cov = [[1, 0.3], [0.3, 2]])`);
     expect(problems(`${model(' where post[i]')}\nobserve y ~ Normal(a, s)`)[0][1]).toBe('observed-twice');
   });
 
+  test('a condition that holds for no row is a warning', () => {
+    const { program, data } = checkModel(model(' where x[i] < 0'), 'model.bayes');
+    expect(lower(program, data).diagnostics).toEqual([
+      expect.objectContaining({
+        code: 'unused-data',
+        severity: 'warning',
+        message: expect.stringContaining('none of 4 rows is observed'),
+      }),
+    ]);
+  });
+
   test('a condition on unknowns, of no truth value or that reads outside is an error', () => {
     expect(problems(model(' where a > 0'))[0]).toEqual([
       'error',

@@ -89,6 +89,14 @@ describe('a stated quantity is set, what is not stated is drawn', () => {
     expect(await failure(none, 1)).toEqual([
       'predict-nothing: nothing is left to predict: what the model observes is set here (`b`, `y`); leave out what is to be predicted',
     ]);
+    const held = runWith(
+      'dim row\ndata { y : real[row] = [1, 2]  late : bool[row] = [true, false] }\nparam a ~ Normal(0, 1)\n' +
+        'observe y[i in row where late[i]] ~ Normal(a, 1)\npredict none { late = [false] }\n',
+      { a: chainDraws.ab },
+    );
+    expect(await failure(held)).toEqual([
+      'predict-nothing: nothing is left to predict: no new row meets the condition behind `where` of an `observe`',
+    ]);
   });
 });
 

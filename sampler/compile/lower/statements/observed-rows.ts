@@ -1,4 +1,5 @@
 /** The rows of an `observe` statement: all of the target, those of its indices, or those for which its `where` holds. */
+import { unusedData } from '../../../../grammar/checks/unused-data.ts';
 import type { Index, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { ObserveStatement } from '../../../../grammar/syntax/ast.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
@@ -80,6 +81,16 @@ function rowsWhere(
     if (found !== 0) held.push(loops.map(({ id }) => env.get(id) ?? 0));
     return false;
   });
+  // A condition of the fit may hold for no row of new data.
+  if (held.length === 0 && ctx.options.drawn === undefined) {
+    const count = loops.reduce((product, { from, to }) => product * (to - from), 1);
+    ctx.diagnostics.push({
+      code: unusedData.code,
+      severity: unusedData.severity,
+      message: `none of ${count} rows is observed: the condition holds for none of them; is it the right one, or its opposite?`,
+      span: where.span,
+    });
+  }
   return held;
 }
 
