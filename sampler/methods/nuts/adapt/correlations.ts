@@ -39,8 +39,10 @@ const GROWTH = 1.5;
 const JUDGED_GROWTH = 2;
 /** `auto` considers `dense` up to this dimension: the cost of a step grows with its square. */
 const MOST_DENSE = 100;
-/** Gain in Fisher divergence that `auto` requires to leave the diagonal. */
+/** Gain in Fisher divergence that `auto` requires to leave the diagonal… */
 const LEAST_GAIN = 1;
+/** …and that of `dense` for each dimension, since the products of its steps grow dearer than they can gain. */
+const LEAST_GAIN_OF_DENSE = 0.04;
 
 /** @param choices draws after which `auto` chooses. */
 export function correlationsOf(
@@ -156,8 +158,8 @@ export function correlationsOf(
 }
 
 function bestOf({ divergence }: FisherJudgement, dimension: number): CorrelatedKind | null {
-  const candidates: readonly CorrelatedKind[] =
-    dimension <= MOST_DENSE ? ['low_rank', 'dense'] : ['low_rank'];
-  const best = candidates.reduce((a, b) => (divergence[b] < divergence[a] ? b : a));
-  return divergence.diagonal - divergence[best] > LEAST_GAIN ? best : null;
+  const { diagonal, low_rank, dense } = divergence;
+  const leastOfDense = Math.max(LEAST_GAIN, LEAST_GAIN_OF_DENSE * dimension);
+  if (dimension <= MOST_DENSE && dense < low_rank && diagonal - dense > leastOfDense) return 'dense';
+  return diagonal - low_rank > LEAST_GAIN ? 'low_rank' : null;
 }

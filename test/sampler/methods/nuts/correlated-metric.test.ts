@@ -45,6 +45,14 @@ function windowOf(draws: readonly (readonly number[])[], gradients: readonly (re
   return window;
 }
 
+/** Each with its neighbours. */
+function weaklyCorrelated(n: number): Density {
+  const rows = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (_, j) => 0.15 ** Math.abs(i - j)),
+  );
+  return gaussian(Array(n).fill(0), choleskyRows(rows));
+}
+
 /** Lower triangular, by rows. */
 function choleskyRows(matrix: readonly (readonly number[])[]): number[][] {
   const L = matrix.map((row) => row.map(() => 0));
@@ -287,9 +295,11 @@ describe('a chain', () => {
   it.each([
     ['independent normals', () => standardNormal(20)],
     ['a funnel', () => funnel(5)],
+    // Dense gains a little, and each of its steps costs 80² operations.
+    ['eighty normals with weak correlations', () => weaklyCorrelated(80)],
   ])('auto: leaves %s to the diagonal, draw by draw', (_name, target: () => Density) => {
     const [auto, diagonal] = (['auto', 'diag_grad'] as const).map((metric) =>
-      keepChain(target(), { metric, draws: 200 }, 6),
+      keepChain(target(), { metric, draws: 50, tune: 400 }, 6),
     );
     expect(auto.positions).toEqual(diagonal.positions);
     expect(auto.outcome).toMatchObject({ kind: 'done', adapted: { metric: null } });
