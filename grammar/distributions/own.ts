@@ -88,7 +88,7 @@ function hasPoint(expr: Expr | undefined, value: string): boolean {
 }
 
 /** The expressions that the value is compared with by `==`. */
-function pointsOf(node: AnyNode, value: string): readonly Expr[] {
+export function pointsOf(node: AnyNode, value: string): readonly Expr[] {
   const isValue = (expr: Expr): boolean => expr.kind === 'name' && expr.name === value;
   if ('kind' in node && node.kind === 'binary' && node.op === '==') {
     if (isValue(node.left)) return [node.right];

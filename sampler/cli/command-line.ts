@@ -88,9 +88,13 @@ function buildProgram(finish: (code: ExitCode) => void, host: HostProcess | null
     .description('say what is wrong with a model and its data')
     .argument('<file>', 'a .bayes model')
     .addOption(format())
-    .action(async (file: string, flags: { format: 'text' | 'json' }) => {
+    .option(
+      '--distributions',
+      'also test the model’s own distributions: that each integrates to one, and that its draws agree with its density',
+    )
+    .action(async (file: string, flags: { format: 'text' | 'json'; distributions?: boolean }) => {
       const { check } = await import('./check.ts');
-      finish(check(file, flags, processConsole));
+      finish(await check(file, flags, processConsole));
     });
 
   const { nuts } = methods;

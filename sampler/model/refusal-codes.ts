@@ -9,6 +9,8 @@ export const runCodes = {
   'no-test': 'The model has no `test` statement for `bayes test` to run',
   'not-simulated':
     'Data of the model cannot be simulated for calibration or a test: a `potential`, weights, an observed expression, a prior computed from observed values',
+  'distribution-test':
+    'What `bayes check --distributions` found: a `distribution` that does not integrate to one or whose draws disagree with its density is an error, one that passes a remark, one that was not tested a warning',
   'no-regression':
     '`bayes baseline` has no ridge regression to put beside the model: the message says what its outcome or its linear predictor has that a regression has not',
   'no-approximation': 'Pathfinder or Laplace found no mode to approximate the posterior at',

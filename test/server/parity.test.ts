@@ -35,7 +35,7 @@ function sorted(found: readonly Shown[]): readonly Shown[] {
     .sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function onCommandLine(path: string): readonly Shown[] {
+async function onCommandLine(path: string): Promise<readonly Shown[]> {
   let text = '';
   const console = {
     out: (part: string) => {
@@ -45,7 +45,7 @@ function onCommandLine(path: string): readonly Shown[] {
     isTerminal: false,
     cwd: folder,
   };
-  check(path, { format: 'json' }, console);
+  await check(path, { format: 'json' }, console);
   return sorted((JSON.parse(text) as { diagnostics: readonly Shown[] }).diagnostics);
 }
 
@@ -56,7 +56,7 @@ async function inEditor(text: string, files: ReadonlyMap<string, string>): Promi
   const path = join(own, 'model.bayes');
   writeFileSync(path, text);
   for (const [name, content] of files) writeFileSync(join(own, name), content);
-  const expected = onCommandLine(path);
+  const expected = await onCommandLine(path);
   const found = await server.open(path, text);
   // What the compiler finds comes after a pause.
   const all = found.length < expected.length ? await server.nextDiagnostics(path) : found;
@@ -104,7 +104,7 @@ describe('errors that the compiler finds', () => {
     const path = join(folder, 'late.bayes');
     const text = 'param z[40] ~ Bernoulli(0.5)\nobserve (1.5) ~ Normal(sum(z), 1)\n';
     writeFileSync(path, text);
-    const compiled = onCommandLine(path);
+    const compiled = await onCommandLine(path);
     expect(compiled.map(({ code }) => code)).toEqual(['unsupported']);
     expect(await server.open(path, text)).toEqual([]);
     expect(sorted((await server.nextDiagnostics(path)).map(shown))).toEqual(compiled);
@@ -117,7 +117,7 @@ describe('errors that the compiler finds', () => {
       'dim t\ndata { x : real[t] = [1, 2, 3]   y : real[t] = [1, 2, 1] }\nparam rho[1] ~ Normal(0, 0.5)\n' +
       'param b ~ Normal(0, 1)\nobserve y ~ AR(rho, 1)\nobserve (b) ~ Normal(mean(x), 1)\npredict new { x = [4] }\n';
     writeFileSync(path, text);
-    const refused = onCommandLine(path);
+    const refused = await onCommandLine(path);
     expect(refused.map(({ code }) => code)).toEqual(['predict-rows']);
     expect(await server.open(path, text)).toEqual([]);
     expect(sorted((await server.nextDiagnostics(path)).map(shown))).toEqual(refused);

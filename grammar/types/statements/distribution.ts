@@ -235,6 +235,6 @@ function undrawableCall(
     if (bad !== null) return bad;
     return firstUndrawable(ctx, fn.body, open) === null ? null : call;
   }
-  if (drawnNumbers.has(name)) return null;
+  if (drawnNumbers.has(name) || ctx.all.has(name)) return null;
   return scalarOperations.has(name) ? rest(values) : call;
 }
