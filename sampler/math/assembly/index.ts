@@ -16,8 +16,8 @@ export { expm1, cbrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, round, 
 export { inv_logit, log_inv_logit, logit, log1p_exp, log1m_exp, log_sum_exp2 } from './logistic';
 export { scramble } from './scramble';
 export { exp_x2, log_x2, log1p_x2, log1p_exp_x2, log_inv_logit_x2, inv_logit_x2 } from './pairs';
+export { cholesky, cholesky_adjoint } from './cholesky';
 export {
-  cholesky, cholesky_adjoint,
   solve_lower, solve_lower_adjoint, solve_lower_transpose, solve_lower_transpose_adjoint,
   eigenvalues_sym, eigenvalues_sym_adjoint,
 } from './linear';

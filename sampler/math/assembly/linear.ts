@@ -1,77 +1,7 @@
 // Linear algebra on dense row-major f64 arrays given by address. Nothing allocates. A `*_adjoint` adds to
 // the adjoints of its inputs; one whose address is 0 is not wanted and left out.
-//
-// Sums run in a fixed order over two f64x2 accumulators, so results are the same on every machine.
 
-// @ts-ignore: decorator
-@inline function at(base: usize, i: i32): usize { return base + (<usize>i << 3); }
-
-/** sum p[k] q[k], k < n. */
-function dot(p: usize, q: usize, n: i32): f64 {
-  let s0 = f64x2.splat(0), s1 = f64x2.splat(0);
-  let k = 0;
-  for (; k + 4 <= n; k += 4) {
-    s0 = f64x2.add(s0, f64x2.mul(v128.load(at(p, k)), v128.load(at(q, k))));
-    s1 = f64x2.add(s1, f64x2.mul(v128.load(at(p, k), 16), v128.load(at(q, k), 16)));
-  }
-  s0 = f64x2.add(s0, s1);
-  let sum = f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1);
-  for (; k < n; k++) sum += load<f64>(at(p, k)) * load<f64>(at(q, k));
-  return sum;
-}
-
-/** p[k] += c q[k], k < n. */
-function axpy(p: usize, q: usize, c: f64, n: i32): void {
-  const cc = f64x2.splat(c);
-  let k = 0;
-  for (; k + 2 <= n; k += 2) {
-    v128.store(at(p, k), f64x2.add(v128.load(at(p, k)), f64x2.mul(cc, v128.load(at(q, k)))));
-  }
-  if (k < n) store<f64>(at(p, k), load<f64>(at(p, k)) + c * load<f64>(at(q, k)));
-}
-
-/**
- * l[n,n] with l l' = a, lower; reads the lower triangle of a[n,n] only. Not positive definite: the lower
- * triangle of l is NaN.
- */
-export function cholesky(a: usize, n: i32, l: usize): void {
-  for (let i = 0; i < n; i++) {
-    const li = at(l, i * n), ai = at(a, i * n);
-    for (let j = 0; j < i; j++) {
-      const lj = at(l, j * n);
-      store<f64>(at(li, j), (load<f64>(at(ai, j)) - dot(li, lj, j)) / load<f64>(at(lj, j)));
-    }
-    const rest = load<f64>(at(ai, i)) - dot(li, li, i);
-    if (!(rest > 0)) {
-      for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) store<f64>(at(l, r * n + c), c > r ? 0.0 : NaN);
-      return;
-    }
-    store<f64>(at(li, i), sqrt(rest));
-    for (let j = i + 1; j < n; j++) store<f64>(at(li, j), 0.0);
-  }
-}
-
-/**
- * abar[n,n] += the adjoint of a (lower triangle, as only that is read) from lbar, the adjoint of l.
- * The loops of `cholesky` backwards. `scratch`: n*n.
- */
-export function cholesky_adjoint(l: usize, lbar: usize, abar: usize, n: i32, scratch: usize): void {
-  memory.copy(scratch, lbar, <usize>(n * n) << 3);
-  for (let i = n - 1; i >= 0; i--) {
-    const li = at(l, i * n), wi = at(scratch, i * n), ai = at(abar, i * n);
-    const g = 0.5 * load<f64>(at(wi, i)) / load<f64>(at(li, i));
-    store<f64>(at(ai, i), load<f64>(at(ai, i)) + g);
-    axpy(wi, li, -2.0 * g, i);
-    for (let j = i - 1; j >= 0; j--) {
-      const lj = at(l, j * n), wj = at(scratch, j * n);
-      const h = load<f64>(at(wi, j)) / load<f64>(at(lj, j));
-      store<f64>(at(ai, j), load<f64>(at(ai, j)) + h);
-      store<f64>(at(wj, j), load<f64>(at(wj, j)) - h * load<f64>(at(li, j)));
-      axpy(wi, lj, -h, j);
-      axpy(wj, li, -h, j);
-    }
-  }
-}
+import { at, axpy, dot } from './tiles';
 
 /** x[n,m] = l^-1 b[n,m]; m is 1 for a vector. */
 export function solve_lower(l: usize, b: usize, n: i32, m: i32, x: usize): void {

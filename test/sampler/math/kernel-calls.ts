@@ -30,7 +30,7 @@ export function kernelCalls(fn: KernelFn, n: number, m: number): KernelCalls {
       return {
         forward: { name: 'cholesky', parameters: ['in0', 'n', 'out'] },
         adjoint: { name: 'cholesky_adjoint', parameters: ['out', 'outbar', 'in0bar', 'n', 'scratch'] },
-        scratch: n * n,
+        scratch: 2 * n * n,
       };
     case 'solve_lower':
     case 'solve_lower_transpose':

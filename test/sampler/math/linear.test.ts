@@ -158,6 +158,34 @@ describe.each(sizes)('n = %i', (n) => {
   });
 });
 
+/** More than one block, and rows and columns that fill no tile. */
+describe.each([33, 64, 71])('a factor of %i rows, in blocks', (n) => {
+  const a = positiveDefinite(n).map((v, p) => v / n + (p % (n + 1) === 0 ? 1 : 0));
+  const outbar = noise(n * n, 2);
+  const { out, in0bar } = run('cholesky', n, 1, a, [], outbar);
+
+  it('is that of the schoolbook', () => {
+    expectClose(out, reference('cholesky', n, 1, a, []), 1e-13);
+  });
+  it.each([1, 2, 3])('has the derivative in direction %i', (phase) => {
+    const direction = noise(n * n, 10 * phase);
+    const along = (h: number) => {
+      const l = reference(
+        'cholesky',
+        n,
+        1,
+        a.map((v, p) => v + h * direction[p]),
+        [],
+      );
+      return l.reduce((s, v, p) => s + v * outbar[p], 0);
+    };
+    const slope = (h: number) => (along(h) - along(-h)) / (2 * h);
+    const wanted = (4 * slope(5e-5) - slope(1e-4)) / 3;
+    const found = in0bar.reduce((s, v, p) => s + v * direction[p], 0);
+    expectClose([found], [wanted], 1e-8);
+  });
+});
+
 describe('edges', () => {
   it('cholesky of an indefinite matrix is NaN in the lower triangle', () => {
     const { out } = run('cholesky', 2, 1, [1, 2, 2, 1], [], [1, 1, 1, 1]);
