@@ -65,6 +65,8 @@ export type KernelFn =
   | 'solve_lower'
   /** L[n,n], b -> L^-T b. */
   | 'solve_lower_transpose'
+  /** A[n,n], b[n] or B[n,m] -> A^-1 b, by elimination with pivots. */
+  | 'solve'
   /** A[n,n] -> eigenvalues[n], ascending. */
   | 'eigenvalues_sym';
 

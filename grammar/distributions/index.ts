@@ -9,12 +9,14 @@
  *   an anonymous vector or matrix, `size(x)` its number of elements.
  * - `0 / 0` and `1 / 0` in `mean` and `sd` say "undefined" and "infinite".
  */
+
 import { ar } from './ar.ts';
 import { asymmetricLaplace } from './asymmetric-laplace.ts';
 import { bernoulli } from './bernoulli.ts';
 import { beta } from './beta.ts';
 import { betaBinomial } from './beta-binomial.ts';
 import { binomial } from './binomial.ts';
+import { car } from './car.ts';
 import { categorical } from './categorical.ts';
 import { cauchy } from './cauchy.ts';
 import { chiSquared } from './chi-squared.ts';
@@ -27,6 +29,7 @@ import { exGaussian } from './ex-gaussian.ts';
 import { exponential } from './exponential.ts';
 import { flat } from './flat.ts';
 import { gamma } from './gamma.ts';
+import { gaussianConditional } from './gaussian-conditional.ts';
 import { gaussianRandomWalk } from './gaussian-random-walk.ts';
 import { geometric } from './geometric.ts';
 import { gumbel } from './gumbel.ts';
@@ -141,6 +144,8 @@ const all: readonly Distribution[] = [
   gaussianRandomWalk,
   ar,
   icar,
+  car,
+  gaussianConditional,
 ];
 
 export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map((d) => [d.name, d]));

@@ -1,9 +1,9 @@
-/** Functions that make or rearrange arrays, and covariance kernels. */
+/** Functions that make or rearrange arrays. */
 import { broadcast, moreSpecific } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
-import { arrayType, type Dim, type Element, joinDepends, joinElement } from '../shapes/type.ts';
+import { anonymous, arrayType, type Dim, type Element, joinDepends, joinElement } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
-import { alongLast, anonymousSum, dataOnly, kernel, overArrays } from './shape-rules.ts';
+import { alongLast, anonymousSum, dataOnly, overArrays } from './shape-rules.ts';
 
 const size: Rule = ([x]) => {
   if (x.type.kind === 'unknown') return ok(x.type);
@@ -44,22 +44,24 @@ const concat: Rule = overArrays((arrays, { table }) => {
 
 const vector: FunctionArgument = { name: 'x', doc: 'A vector.' };
 
-const kernelArguments: readonly FunctionArgument[] = [
-  { name: 'x', doc: 'Inputs: a vector, or a matrix with one row per input.' },
-  { name: 'alpha', doc: 'Marginal standard deviation.' },
-  { name: 'rho', doc: 'Length scale.' },
-];
+/** Knots `t` and a degree k make `size(t) - k - 1` functions. */
+const bspline: Rule = overArrays(([x, knots, degree]) => {
+  if (knots.dims.length !== 1) return problem({ kind: 'shape', arg: 1, expected: 'a vector of knots' });
+  if (degree !== undefined && degree.dims.length > 0)
+    return problem({ kind: 'shape', arg: 2, expected: 'a whole number as its degree' });
+  return ok(arrayType('real', [...x.dims, anonymous(null)], joinDepends([x, knots])));
+});
 
-function covariance(name: string, doc: string, more: readonly FunctionArgument[] = []): BuiltinFunction {
-  return {
-    name,
-    group: 'kernel',
-    doc,
-    signatures: [[...kernelArguments, ...more]],
-    result: 'a covariance over the dim of `x`, twice',
-    rule: kernel,
-  };
-}
+/** The same, with the number of functions where knots and degree are known. */
+const sizedBspline: Rule = (args, context) => {
+  const result = dataOnly(bspline)(args, context);
+  if (!result.ok || result.type.kind !== 'array') return result;
+  const [, knots, degree] = args;
+  const size = knots.type.kind === 'array' ? dimSize(knots.type.dims[0], context.table) : null;
+  const k = degree === undefined ? 3 : degree.constant;
+  if (size === null || k === null || size - k - 1 < 1) return result;
+  return ok({ ...result.type, dims: [...result.type.dims.slice(0, -1), anonymous(size - k - 1)] });
+};
 
 export const arrayFunctions: readonly BuiltinFunction[] = [
   {
@@ -115,10 +117,21 @@ export const arrayFunctions: readonly BuiltinFunction[] = [
     result: 'a vector as long as all together',
     rule: concat,
   },
-  covariance('exp_quad', 'Squared-exponential covariance `alpha^2 exp(-((x - y) / rho)^2 / 2)`.'),
-  covariance('matern32', 'Matérn covariance with smoothness 3/2.'),
-  covariance('matern52', 'Matérn covariance with smoothness 5/2.'),
-  covariance('periodic', 'Periodic covariance `alpha^2 exp(-2 sin(pi |x - y| / period)^2 / rho^2)`.', [
-    { name: 'period', doc: 'Distance after which the function repeats.' },
-  ]),
+  {
+    name: 'bspline',
+    group: 'array',
+    doc: 'The basis of B-splines at data: one column for each function, which sum to 1; as `BSpline.design_matrix` of SciPy.',
+    signatures: [
+      [
+        { name: 'x', doc: 'Data, within the knots.' },
+        {
+          name: 'knots',
+          doc: 'Data, ascending: the inner knots between both ends, each end repeated `degree + 1` times.',
+        },
+        { name: 'degree', doc: 'Degree of the polynomials, 3 by default.', optional: true },
+      ],
+    ],
+    result: '`[dims of x, size(knots) - degree - 1]`',
+    rule: sizedBspline,
+  },
 ];

@@ -2,6 +2,7 @@
 import { arrayFunctions } from './arrays.ts';
 import { dataSources, distributionFunctions } from './distribution-functions.ts';
 import type { BuiltinFunction } from './function.ts';
+import { kernels } from './kernels.ts';
 import { linearAlgebra } from './linear-algebra.ts';
 import { reductions } from './reductions.ts';
 import { scalarFunctions } from './scalar.ts';
@@ -11,6 +12,7 @@ const all: readonly BuiltinFunction[] = [
   ...reductions,
   ...linearAlgebra,
   ...arrayFunctions,
+  ...kernels,
   ...distributionFunctions,
   ...dataSources,
 ];

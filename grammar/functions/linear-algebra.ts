@@ -1,5 +1,6 @@
 /** Linear algebra over the last one or two dims of its arguments; leading dims are a batch. */
 import { compatible } from '../shapes/broadcast.ts';
+import { dimSize } from '../shapes/dim-table.ts';
 import { anonymous, arrayType, type Dim, joinDepends, named } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 import { contract, ofSquare, overArrays, solve, squareDims } from './shape-rules.ts';
@@ -57,6 +58,16 @@ const quadForm: Rule = overArrays(([matrix, x], context) => {
   return ok(arrayType('real', x.dims.slice(0, -1), joinDepends([matrix, x])));
 });
 
+const kron: Rule = overArrays(([x, y], { table }) => {
+  for (const [arg, { dims }] of [x, y].entries())
+    if (dims.length !== 2) return problem({ kind: 'shape', arg, expected: 'a matrix' });
+  const size = (axis: number): Dim => {
+    const [m, n] = [x, y].map(({ dims }) => dimSize(dims[axis], table));
+    return anonymous(m === null || n === null ? null : m * n);
+  };
+  return ok(arrayType('real', [size(0), size(1)], joinDepends([x, y])));
+});
+
 function entry(
   name: string,
   signature: readonly FunctionArgument[],
@@ -109,6 +120,23 @@ export const linearAlgebra: readonly BuiltinFunction[] = [
     'dims of `A`',
     "The lower Cholesky factor `L` with `A = L L'`.",
     ofSquare((batch, dim) => [...batch, dim, dim]),
+  ),
+  entry(
+    'solve',
+    [{ name: 'A', doc: 'A square matrix.' }, b],
+    'dims of `b`',
+    '`A^-1 b` of any square matrix, by elimination with pivots; `solve_spd` is faster for a covariance.',
+    solve,
+  ),
+  entry(
+    'kron',
+    [
+      { name: 'A', doc: 'A matrix.' },
+      { name: 'B', doc: 'A matrix.' },
+    ],
+    'a matrix with as many rows and columns as the product of both',
+    'The Kronecker product: each element of `A` times all of `B`.',
+    kron,
   ),
   entry('solve_lower', [lower, b], 'dims of `b`', '`L^-1 b` by forward substitution.', solve),
   entry('solve_spd', [a, b], 'dims of `b`', '`A^-1 b` through the Cholesky factor.', solve),

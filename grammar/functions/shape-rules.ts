@@ -151,15 +151,6 @@ export function contract(a: ArrayType, b: ArrayType, context: RuleContext): Rule
   return ok(arrayType(element === 'bool' ? 'int' : element, dims, joinDepends([a, b])));
 }
 
-/** A covariance over one axis: `exp_quad(x, …)` for `x` over `[n]` or `[n, k]`. */
-export const kernel: Rule = overArrays((arrays) => {
-  const [x] = arrays;
-  if (x.dims.length === 0) return problem({ kind: 'shape', arg: 0, expected: 'a vector of inputs' });
-  const scale = arrays.findIndex((t, i) => i > 0 && t.dims.length > 0);
-  if (scale > 0) return problem({ kind: 'shape', arg: scale, expected: 'a number as its scale' });
-  return ok(arrayType('real', [x.dims[0], x.dims[0]], joinDepends(arrays)));
-});
-
 export function anonymousSum(sizes: readonly (number | null)[]): Dim {
   return anonymous(sizes.some((s) => s === null) ? null : sizes.reduce<number>((a, s) => a + (s ?? 0), 0));
 }

@@ -112,8 +112,7 @@ const rewritings: Readonly<Record<string, Rewriting>> = {
   dllogis: rewriting('LogLogistic($2, $1)', 'shape scale', inOrder),
   rayleigh: rewriting('Weibull(2, $1 * sqrt(2))', 'sigma'),
   tdist: rewriting('StudentT($1, 0, 1)', 'nu'),
-  car: rewriting('ICAR($1)', 'edges', 'alpha at its limit of 1: this version has no CAR'),
-  carproper: rewriting('ICAR($1)', 'edges', 'alpha at its limit of 1: this version has no CAR'),
+  carproper: rewriting('CAR($1, $2, $3)', 'edges alpha tau', 'pairs of neighbours instead of the matrices'),
   dirac: rewriting('DiscreteUniform($1, $1)', 'c'),
   normalmixture: rewriting('Mixture($1, Normal($2, $3))', 'w mu sigma'),
 }; // biome-ignore format: one line for each

@@ -31,7 +31,14 @@ import { find } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
 /** Arguments whose dims are not those of a draw. */
-const foreign: ReadonlySet<string> = new Set(['AR.rho', 'ICAR.edges']);
+const foreign: ReadonlySet<string> = new Set([
+  'AR.rho',
+  'ICAR.edges',
+  'CAR.edges',
+  'GaussianConditional.K_cross',
+  'GaussianConditional.K_old',
+  'GaussianConditional.value',
+]);
 
 export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry: Distribution): Type {
   const types = call.args.map((a) => inferExpr(ctx, env, a.value));

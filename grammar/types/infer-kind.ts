@@ -1,4 +1,5 @@
 /** How operations preserve the kind of a vector or a matrix, and whether all elements are above 0. */
+import { functions } from '../functions/index.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
 import { type ArrayType, type Dim, type DistributionType, isScalar } from '../shapes/type.ts';
 import {
@@ -145,7 +146,12 @@ function binaryStructure(
     case '*':
       if (isNegative(expr.left)) return negated(right);
       if (isNegative(expr.right)) return negated(left);
-      return scaled(left, right) ?? scaled(right, left) ?? byStandardDeviations(ctx, expr, left, right);
+      return (
+        scaled(left, right) ??
+        scaled(right, left) ??
+        byStandardDeviations(ctx, expr, left, right) ??
+        productOfCovariances(left, right)
+      );
     case '/':
       if (isNegative(expr.right)) return negated(left);
       return scaled(right, left) ?? normalised(ctx, expr, left);
@@ -217,6 +223,14 @@ function sameDim(a: Dim, b: Dim): boolean {
   return a.size === b.size;
 }
 
+/** Element by element (Schur's theorem). */
+function productOfCovariances(left: ArrayType, right: ArrayType): Structure | null {
+  const isCovariance = ({ structure }: ArrayType) => structure?.kind === 'cov' || structure?.kind === 'corr';
+  return isCovariance(left) && isCovariance(right) && sameAxes(left, right)
+    ? { kind: 'cov', general: left.structure?.general === true && right.structure?.general === true }
+    : null;
+}
+
 /** `R * outer(s, s)`. */
 function byStandardDeviations(
   ctx: Context,
@@ -246,11 +260,11 @@ function sandwiched(ctx: Context, { left, right }: BinaryExpr, leftType: ArrayTy
   if (left.kind !== 'binary' || left.op !== '@' || !mirrors(ctx, left.left, right)) return null;
   const middle = ctx.types.get(left.right);
   const structure = middle?.kind === 'array' ? middle.structure : undefined;
-  if (structure === undefined || transposedIsSame(structure) === false) return null;
+  if (structure === undefined || !isSymmetric(structure)) return null;
   return { kind: 'cov', general: structure.general };
 }
 
-function transposedIsSame({ kind }: Structure): boolean {
+function isSymmetric({ kind }: Structure): boolean {
   return kind === 'cov' || kind === 'corr' || kind === 'diagonal';
 }
 
@@ -292,7 +306,28 @@ export function ofCall(name: string, args: readonly ArrayType[], result: ArrayTy
   const positive =
     positiveValues.has(name) || (keepPositive.has(name) && args.every((a) => a.positive === true));
   const structure = name === 'identity' ? computed('diagonal') : null;
-  return withStructure(result, x === undefined ? structure : (structure ?? callStructure(name, x)), positive);
+  return withStructure(
+    result,
+    x === undefined ? structure : (structure ?? ofSeveral(name, args) ?? callStructure(name, x)),
+    positive,
+  );
+}
+
+/** Covariances among one set of points (those between two are of no kind), and Kronecker products. */
+function ofSeveral(name: string, args: readonly ArrayType[]): Structure | null {
+  const second = args.at(1);
+  const isKernel = functions.get(name)?.group === 'kernel';
+  if (name === 'kron') return kroneckerStructure(args);
+  return isKernel && second?.dims.length === 0 ? general('cov') : null;
+}
+
+function kroneckerStructure(args: readonly ArrayType[]): Structure | null {
+  const [a, b] = args.map(({ structure }) => structure);
+  if (a === undefined || b === undefined) return null;
+  const isGeneral = a.general && b.general;
+  if (isSymmetric(a) && isSymmetric(b)) return { kind: 'cov', general: isGeneral };
+  const isFactor = ({ kind }: Structure) => kind === 'cholesky_cov' || kind === 'cholesky_corr';
+  return isFactor(a) && isFactor(b) ? { kind: 'cholesky_cov', general: isGeneral } : null;
 }
 
 function callStructure(name: string, x: ArrayType): Structure | null {
@@ -309,11 +344,6 @@ function callStructure(name: string, x: ArrayType): Structure | null {
       const isGeneral = x.structure?.general === true && x.structure.kind !== 'diagonal';
       return { kind: x.structure?.kind === 'corr' ? 'cholesky_corr' : 'cholesky_cov', general: isGeneral };
     }
-    case 'exp_quad':
-    case 'matern32':
-    case 'matern52':
-    case 'periodic':
-      return general('cov');
     default:
       return null;
   }

@@ -10,6 +10,7 @@ import { bernoulli } from './bernoulli.ts';
 import { beta } from './beta.ts';
 import { betaBinomial } from './beta-binomial.ts';
 import { binomial } from './binomial.ts';
+import { car } from './car.ts';
 import { categorical } from './categorical.ts';
 import { cauchy } from './cauchy.ts';
 import { chiSquared } from './chi-squared.ts';
@@ -21,6 +22,7 @@ import type { ArgValue, DistributionSampler, InnerDistribution, Rng } from './di
 import { exGaussian } from './ex-gaussian.ts';
 import { exponential } from './exponential.ts';
 import { gamma } from './gamma.ts';
+import { gaussianConditional } from './gaussian-conditional.ts';
 import { gaussianRandomWalk } from './gaussian-random-walk.ts';
 import { geometric } from './geometric.ts';
 import { gumbel } from './gumbel.ts';
@@ -101,6 +103,8 @@ const all: readonly DistributionSampler[] = [
   hurdlePoisson,
   hyperGeometric,
   icar,
+  car,
+  gaussianConditional,
   inverseGamma,
   inverseWishart,
   kumaraswamy,

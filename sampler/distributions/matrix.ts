@@ -13,6 +13,29 @@ export function cholesky(a: Float64Array, n: number): Float64Array {
   return l;
 }
 
+/** Relative to the variance before conditioning: below it, a rest is rounding. */
+const ROUNDING = 1e-10;
+
+/**
+ * The lower factor of a covariance whose rank may be less than `n`, from its lower triangle: a column whose pivot is
+ * 0 but for rounding is 0. `scales` says what each variance was computed from. NaN where a pivot is clearly negative.
+ */
+export function semidefiniteFactor(a: Float64Array, n: number, scales: Float64Array): Float64Array {
+  const l = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    let pivot = a[j * n + j];
+    for (let k = 0; k < j; k++) pivot -= l[j * n + k] ** 2;
+    const isNothing = Math.abs(pivot) <= ROUNDING * scales[j];
+    l[j * n + j] = isNothing ? 0 : pivot > 0 ? Math.sqrt(pivot) : Number.NaN;
+    for (let i = j + 1; i < n && !isNothing; i++) {
+      let s = a[i * n + j];
+      for (let k = 0; k < j; k++) s -= l[i * n + k] * l[j * n + k];
+      l[i * n + j] = s / l[j * n + j];
+    }
+  }
+  return l;
+}
+
 /** L^-1 B for a lower-triangular `n` by `n` L and an `n` by `m` B. */
 export function solveLower(l: Float64Array, b: Float64Array, n: number, m: number): Float64Array {
   const x = b.slice();

@@ -626,6 +626,13 @@ for i, j in edges:
     laplacian[i - 1, j - 1] -= 1
     laplacian[j - 1, i - 1] -= 1
 event("ICAR", d(edges=edges), zs, lambda x: -0.5 * x @ laplacian @ x)
+adjacency = np.diag(np.diag(laplacian)) - laplacian
+for alpha, tau in [(0.7, 1.5), (-0.4, 0.3), (0.0, 2.0)]:
+    precision = tau * (np.diag(np.diag(laplacian)) - alpha * adjacency)
+    event("CAR", d(edges=edges, alpha=alpha, tau=tau), zs, stats.multivariate_normal(np.zeros(4), np.linalg.inv(precision)).logpdf)
+old, across, new = np.array([[2.0, 0.5], [0.5, 1.5]]), np.array([[0.3, 0.1], [0.4, 0.2], [-0.1, 0.3]]), np.array(cov3)
+event("GaussianConditional", d(K_new=cov3, K_cross=across.tolist(), K_old=old.tolist(), value=[1.2, -0.7]), pts3,
+      stats.multivariate_normal(across @ np.linalg.solve(old, [1.2, -0.7]), new - across @ np.linalg.solve(old, across.T)).logpdf)
 
 # The regularised incomplete gamma function P(a, x) at shapes up to those of large counts, at z standard deviations.
 def gamma_p(a, z):

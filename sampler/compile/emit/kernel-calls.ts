@@ -63,6 +63,29 @@ export function kernelCalls(
               },
             ]
           : [{ function: s.fn, arguments: [value.matrix, input(1, 'value'), n, columns, value.output] }];
+      case 'solve':
+        return s.adjoint
+          ? [
+              {
+                function: 'solve_adjoint',
+                arguments: [
+                  value.matrix,
+                  value.output,
+                  output('adjoint'),
+                  n,
+                  columns,
+                  input(0, 'adjoint'),
+                  input(1, 'adjoint'),
+                  layout.scratch,
+                ],
+              },
+            ]
+          : [
+              {
+                function: 'solve',
+                arguments: [value.matrix, input(1, 'value'), n, columns, value.output, layout.scratch],
+              },
+            ];
       case 'eigenvalues_sym': {
         const forward = {
           function: 'eigenvalues_sym',

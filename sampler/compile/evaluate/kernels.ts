@@ -50,6 +50,8 @@ function apply(fn: KernelFn, [a, b]: readonly Float64Array[], n: number): Float6
         n,
       );
     }
+    case 'solve':
+      return solve(a, b, n);
     case 'eigenvalues_sym':
       return eigenvalues(a, n);
   }
@@ -94,6 +96,38 @@ function substitute(
     for (let c = 0; c < columns; c++) {
       const known = sum(i, (k) => lower(i, k) * x[k * columns + c]);
       x[i * columns + c] = (b[i * columns + c] - known) / lower(i, i);
+    }
+  return x;
+}
+
+/** By elimination with partial pivots (Golub & Van Loan, 3.4), then substitution from the last row. */
+function solve(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const columns = n === 0 ? 0 : b.length / n;
+  const width = n + columns;
+  const m = new Float64Array(n * width);
+  for (let i = 0; i < n; i++) {
+    m.set(a.subarray(i * n, (i + 1) * n), i * width);
+    m.set(b.subarray(i * columns, (i + 1) * columns), i * width + n);
+  }
+  for (let step = 0; step < n; step++) {
+    let pivot = step;
+    for (let i = step + 1; i < n; i++)
+      if (Math.abs(m[i * width + step]) > Math.abs(m[pivot * width + step])) pivot = i;
+    if (pivot !== step) {
+      const row = m.slice(step * width, (step + 1) * width);
+      m.copyWithin(step * width, pivot * width, (pivot + 1) * width);
+      m.set(row, pivot * width);
+    }
+    for (let i = step + 1; i < n; i++) {
+      const factor = m[i * width + step] / m[step * width + step];
+      for (let k = step; k < width; k++) m[i * width + k] -= factor * m[step * width + k];
+    }
+  }
+  const x = new Float64Array(b.length);
+  for (let i = n - 1; i >= 0; i--)
+    for (let c = 0; c < columns; c++) {
+      const known = sum(n - 1 - i, (k) => m[i * width + i + 1 + k] * x[(i + 1 + k) * columns + c]);
+      x[i * columns + c] = (m[i * width + n + c] - known) / m[i * width + i];
     }
   return x;
 }

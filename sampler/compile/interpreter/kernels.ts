@@ -18,6 +18,8 @@ export function runKernel<V>(algebra: Algebra<V>, fn: KernelFn, inputs: readonly
       return solveLower(algebra, inputs[0].elements, inputs[1].elements, n, false);
     case 'solve_lower_transpose':
       return solveLower(algebra, inputs[0].elements, inputs[1].elements, n, true);
+    case 'solve':
+      return solve(algebra, inputs[0].elements, inputs[1].elements, n);
     case 'eigenvalues_sym':
       return eigenvalues(algebra, inputs[0].elements, n);
     default:
@@ -65,6 +67,29 @@ function solveLower<V>(
     }
   }
   return x;
+}
+
+/** Gauss and Jordan's elimination on `a` beside `b`, each step with the largest pivot of its column. */
+function solve<V>({ value, binary }: Algebra<V>, a: readonly V[], b: readonly V[], n: number): V[] {
+  const m = n === 0 ? 0 : b.length / n;
+  const rows = Array.from({ length: n }, (_, i) => [
+    ...a.slice(i * n, (i + 1) * n),
+    ...b.slice(i * m, (i + 1) * m),
+  ]);
+  for (let step = 0; step < n; step++) {
+    let pivot = step;
+    for (let i = step + 1; i < n; i++)
+      if (Math.abs(value(rows[i][step])) > Math.abs(value(rows[pivot][step]))) pivot = i;
+    [rows[step], rows[pivot]] = [rows[pivot], rows[step]];
+    const lead = rows[step][step];
+    rows[step] = rows[step].map((v) => binary('div', v, lead));
+    for (let i = 0; i < n; i++) {
+      if (i === step) continue;
+      const factor = rows[i][step];
+      rows[i] = rows[i].map((v, k) => binary('sub', v, binary('mul', factor, rows[step][k])));
+    }
+  }
+  return rows.flatMap((row) => row.slice(n));
 }
 
 /**

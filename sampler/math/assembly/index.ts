@@ -21,6 +21,7 @@ export {
   solve_lower, solve_lower_adjoint, solve_lower_transpose, solve_lower_transpose_adjoint,
   eigenvalues_sym, eigenvalues_sym_adjoint,
 } from './linear';
+export { solve, solve_adjoint } from './solve';
 export { ode_step } from './ode';
 export { ode_start } from './ode-frame';
 export { ode_stiff_start, ode_stiff_step } from './ode-stiff';

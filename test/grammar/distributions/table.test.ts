@@ -73,6 +73,8 @@ const promised: Readonly<Record<string, string>> = {
   GaussianRandomWalk: 'sigma init mu',
   AR: 'rho sigma init',
   ICAR: 'edges',
+  CAR: 'edges alpha tau',
+  GaussianConditional: 'K_new K_cross K_old value',
 };
 
 function names(text: string): string[] {

@@ -10,7 +10,7 @@ const listed = `
 exp log log2 log10 log1p expm1 sqrt cbrt abs square pow sin cos tan asin acos atan atan2 sinh cosh tanh floor
 ceil round logit inv_logit probit Phi erf erfc lgamma digamma beta lbeta lchoose log_sum_exp log1p_exp log1m_exp
 log_mix clip step sum mean sd var prod min max any all dot outer transpose diag identity cholesky solve_lower
-solve_spd log_det eigenvalues_sym quad_form softmax cumsum sort standardize concat exp_quad matern32 matern52
+solve_spd log_det eigenvalues_sym quad_form softmax cumsum sort standardize concat exp_quad solve kron bspline matern12 rational_quadratic linear cosine matern32 matern52
 periodic logpdf cdf Mixture Truncated Censored ode ode_stiff size column columns`
   .trim()
   .split(/\s+/);

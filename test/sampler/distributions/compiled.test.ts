@@ -82,7 +82,6 @@ function programOf({ name, args }: Example, x: Value) {
       value,
       isDiscrete(
         bound.signature.find((a) => a.name === arg),
-        name,
         arg,
       ),
     );
@@ -93,10 +92,8 @@ function programOf({ name, args }: Example, x: Value) {
   return { text, data, position };
 }
 
-function isDiscrete(argument: Argument | undefined, name: string, arg: string): boolean {
-  return (
-    argument?.domain === 'count' || argument?.domain === 'integer' || (name === 'ICAR' && arg === 'edges')
-  );
+function isDiscrete(argument: Argument | undefined, arg: string): boolean {
+  return argument?.domain === 'count' || argument?.domain === 'integer' || arg === 'edges';
 }
 
 interface Slopes {

@@ -163,6 +163,38 @@ describe('draws of vectors', () => {
     expect(x.some(Number.isNaN)).toBe(true);
   });
 
+  it('CAR: the quadratic form of the precision is chi-squared, and each element has its variance', () => {
+    const edges = vec(1, 2, 2, 3, 3, 4, 4, 1, 1, 3);
+    const draws = events('CAR', [edges, 0.8, 2], 4);
+    const form = (x: Float64Array) => {
+      let s = 0;
+      for (let e = 0; e < edges.length; e += 2) {
+        const [p, q] = [x[edges[e] - 1], x[edges[e + 1] - 1]];
+        s += 2 * (p * p + q * q - 2 * 0.8 * p * q);
+      }
+      return s;
+    };
+    follows(draws, form, chi2(4));
+    // The diagonal of the inverse of 2 (D - 0.8 A), by NumPy.
+    follows(draws, (x) => x[1], normalCdf(0, Math.sqrt(0.4239130434782609)));
+  });
+
+  it('GaussianConditional: mean and covariance are those of the joint distribution', () => {
+    // New values 2 and 3 units from one old value of 1.5, correlations 0.6 and 0.3.
+    const draws = events('GaussianConditional', [vec(1, 0.2, 0.2, 1), vec(0.6, 0.3), vec(1), vec(1.5)], 2);
+    follows(draws, (x) => x[0], normalCdf(0.9, 0.8));
+    follows(draws, (x) => x[1], normalCdf(0.45, Math.sqrt(0.91)));
+    follows(draws, (x) => x[0] + x[1], normalCdf(1.35, Math.sqrt(0.64 + 0.91 + 2 * 0.02)));
+  });
+
+  it('GaussianConditional: at the old points it is the old values', () => {
+    const k = vec(1, 0.5, 0.5, 1);
+    for (const x of events('GaussianConditional', [k, k, k, vec(0.3, -1)], 2)) {
+      expect(x[0]).toBeCloseTo(0.3, 12);
+      expect(x[1]).toBeCloseTo(-1, 12);
+    }
+  });
+
   it('GaussianRandomWalk: elements and steps are normal', () => {
     const draws = events('GaussianRandomWalk', [0.7, { name: 'Normal', args: [1, 2] }, 0.25], 5);
     for (const t of [0, 1, 4]) follows(draws, (x) => x[t], normalCdf(1 + 0.25 * t, Math.sqrt(4 + 0.49 * t)));

@@ -42,6 +42,15 @@ export function kernelCalls(fn: KernelFn, n: number, m: number): KernelCalls {
         },
         scratch: n * m,
       };
+    case 'solve':
+      return {
+        forward: { name: 'solve', parameters: ['in0', 'in1', 'n', 'm', 'out', 'scratch'] },
+        adjoint: {
+          name: 'solve_adjoint',
+          parameters: ['in0', 'out', 'outbar', 'n', 'm', 'in0bar', 'in1bar', 'scratch'],
+        },
+        scratch: n * n + n + 2 * n * m,
+      };
     case 'eigenvalues_sym':
       return {
         forward: { name: 'eigenvalues_sym', parameters: ['in0', 'n', 'out', 'scratch'] },

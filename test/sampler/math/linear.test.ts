@@ -144,6 +144,25 @@ describe.each(sizes)('n = %i', (n) => {
       );
     }
   });
+  it('solve', () => {
+    for (const m of [1, 2, 5]) {
+      // A zero on the diagonal: without pivots there would be no solution.
+      const a = noise(n * n, 6).map((v, p) => (p === 0 && n > 1 ? 0 : p % (n + 1) === 1 ? 2 + v : v));
+      const [b, outbar] = [noise(n * m, 3), noise(n * m, 4)];
+      const { out, in0bar, in1bar } = run('solve', n, m, a, b, outbar);
+      const wanted = reference('solve', n, m, a, b);
+      const scale = Math.max(1, ...wanted.map(Math.abs), ...in1bar.map(Math.abs));
+      expectClose(out, wanted, 1e-13 * scale);
+      const adjoint = (which: 'a' | 'b') =>
+        numericAdjoint(
+          (v) => reference('solve', n, m, which === 'a' ? v : a, which === 'b' ? v : b),
+          which === 'a' ? a : b,
+          outbar,
+        );
+      expectClose(in0bar, adjoint('a'), 1e-8 * scale ** 2);
+      expectClose(in1bar, adjoint('b'), 1e-8 * scale ** 2);
+    }
+  });
   it('eigenvalues_sym', () => {
     // Eigenvalues well apart: where they meet, they have no derivative.
     const a = noise(n * n).map((v, p) => (p % (n + 1) === 0 ? 3 * (p / (n + 1)) - 4 : v / 2));

@@ -29,7 +29,7 @@ export function logDensity(
   x: ArrayValue,
   options: DensityOptions,
 ): ArrayValue {
-  if (dist.form === 'plain' && dist.entry.name === 'ICAR' && x.dims.length > 0)
+  if (dist.form === 'plain' && (dist.entry.name === 'ICAR' || dist.entry.name === 'CAR') && x.dims.length > 0)
     checkGraph(ctx, dist, x.dims[x.dims.length - 1]);
   return overEvents(ctx, dist, x, options.span, (event, draw) => eventDensity(ctx, event, draw, options));
 }

@@ -129,6 +129,24 @@ const quadForm: Builtin = (call) => {
   );
 };
 
+/** Element (i, j) is that of `A` at the quotients of i and j by the size of `B`, times that of `B` at the rests. */
+const kron: Builtin = (call) => {
+  const { pool } = call.ctx;
+  const [a, b] = arrayArguments(call, ['A', 'B']);
+  for (const { dims } of [a, b])
+    if (dims.length !== 2) call.ctx.fail('shape-mismatch', 'kron takes two matrices', call.expr.span);
+  const dims = [0, 1].map((axis) => ({ name: null, size: a.dims[axis].size * b.dims[axis].size }));
+  return arrayValue(pool, dims, (at) => {
+    const quotients = at.map((position, axis) =>
+      pool.unary('floor', pool.binary('div', position, pool.constant(b.dims[axis].size))),
+    );
+    const rests = at.map((position, axis) =>
+      pool.binary('sub', position, pool.binary('mul', pool.constant(b.dims[axis].size), quotients[axis])),
+    );
+    return pool.binary('mul', a.at(quotients), b.at(rests));
+  });
+};
+
 export const algebraBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['cholesky', ofMatrix(factor)],
   ['log_det', ofMatrix(logDeterminant)],
@@ -138,5 +156,7 @@ export const algebraBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ],
   ['solve_lower', solver(solveLower, ['L', 'b'], null)],
   ['solve_spd', solver(solveSpd, ['A', 'b'], 'positive_definite')],
+  ['solve', solver((ctx, a, b, span) => applyKernel(ctx, 'solve', [a, b], b.dims, span), ['A', 'b'], null)],
   ['quad_form', quadForm],
+  ['kron', kron],
 ]);

@@ -6,11 +6,13 @@ import { arrayBuiltins } from './array.ts';
 import { covarianceBuiltins } from './covariance.ts';
 import { dataBuiltins } from './data.ts';
 import { distributionBuiltins } from './distribution.ts';
+import { graphBuiltins } from './graph.ts';
 import { discreteBuiltins } from './of-discrete.ts';
 import { quantileBuiltins } from './quantile.ts';
 import { reductionBuiltins } from './reduction.ts';
 import { scalarBuiltins } from './scalar.ts';
 import { sequenceBuiltins } from './sequence.ts';
+import { splineBuiltins } from './spline.ts';
 
 const families: readonly ReadonlyMap<string, Builtin>[] = [
   scalarBuiltins,
@@ -24,6 +26,8 @@ const families: readonly ReadonlyMap<string, Builtin>[] = [
   distributionBuiltins,
   discreteBuiltins,
   odeBuiltins,
+  graphBuiltins,
+  splineBuiltins,
 ];
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map(families.flatMap((family) => [...family]));
