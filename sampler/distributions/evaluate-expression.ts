@@ -9,8 +9,9 @@ import type { Arg, BinaryExpr, CallExpr, Expr, IndexExpr, Range } from '../../gr
 import { parseExpression } from '../../grammar/syntax/parse.ts';
 import { unreachable } from '../../grammar/unreachable.ts';
 import { applyBinary, applyScalar, applyUnary } from '../math/scalar-operations.ts';
+import { graphEigenvalues, graphLogDegrees } from './graph-spectrum.ts';
 import { library } from './math.ts';
-import { cholesky, solveLower } from './matrix.ts';
+import { cholesky, solveLower, solveLowerTranspose } from './matrix.ts';
 
 /** A distribution as an argument, as `init` of a random walk: its name and its canonical arguments in order. */
 interface DistributionValue {
@@ -217,7 +218,7 @@ function call(e: CallExpr, env: Environment): Value {
     case 'diag':
       return matrix(a).map((row, i) => row[i]);
     case 'transpose':
-      return matrix(a)[0].map((_, j) => matrix(a).map((row) => row[j]));
+      return transposed(a);
     case 'dot':
       return contract(a, b);
     case 'softmax': {
@@ -234,11 +235,28 @@ function call(e: CallExpr, env: Environment): Value {
     }
     case 'solve_lower':
       return solve(a, b);
+    case 'solve_spd': {
+      const n = matrix(a).length;
+      const half = solve(rows(choleskyOf(a), n), b);
+      const columns = isList(list(half)[0]) ? transposed(half) : [half];
+      const back = columns.map((column) =>
+        Array.from(solveLowerTranspose(choleskyOf(a), Float64Array.from(flat(column)), n)),
+      );
+      return isList(list(half)[0]) ? transposed(back) : back[0];
+    }
+    case 'graph_eigenvalues':
+      return Array.from(graphEigenvalues(Float64Array.from(flat(a)), scalar(b)));
+    case 'graph_log_degrees':
+      return graphLogDegrees(Float64Array.from(flat(a)), scalar(b));
     case 'logpdf':
       return logpdf(a, b);
     default:
       throw new Unsupported(`the function \`${name}\` is not known here`);
   }
+}
+
+function transposed(a: Value): readonly Value[] {
+  return matrix(a)[0].map((_, j) => matrix(a).map((row) => row[j]));
 }
 
 function choleskyOf(a: Value): Float64Array {

@@ -1,4 +1,4 @@
-/** Checks the pairs of neighbours of `ICAR` in data: positions, repeated pairs, areas without a neighbour. */
+/** Checks the pairs of neighbours of `ICAR` and `CAR` in data: positions, repeated pairs, areas without a neighbour. */
 import { neighbourGraph } from '../../../../grammar/checks/neighbour-graph.ts';
 import type { Axis } from '../axes.ts';
 import { knownElements } from '../constant-evaluation.ts';
@@ -58,7 +58,8 @@ export function checkGraph(ctx: Context, dist: PlainDistribution, area: Axis): v
       : found;
   if (alone.length > 0) listed.push(withoutNeighbours(area, areaName, alone));
   const groups = connectedGroups(values, area.size);
-  if (groups.length > 1) listed.push(inGroups(area, areaName, groups));
+  // Each group of a proper prior has its own level.
+  if (groups.length > 1 && dist.entry.name === 'ICAR') listed.push(inGroups(area, areaName, groups));
   if (listed.length === 0) return;
   ctx.report(neighbourGraph.code, `\`${name}\`: ${listed.join('; ')}`, span, {
     severity: neighbourGraph.severity,
