@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { extname } from 'node:path';
 import { cmdstanChains } from '../exchange/cmdstan-file.ts';
 import { quantitiesOf, quantityColumns } from '../exchange/quantity-arrays.ts';
-import { openPosterior } from '../predict/posterior-model.ts';
+import { openPosterior } from '../predict/open-posterior.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 import type { Console } from './console.ts';
 import { wholeFile } from './whole-file.ts';

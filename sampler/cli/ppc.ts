@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { madeBy } from '../../grammar/methods/index.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
-import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
+import { openPosterior } from '../predict/open-posterior.ts';
+import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
 import { type Console, complaint } from './console.ts';
 import { type Source, shortPath } from './diagnostics-text.ts';

@@ -1,6 +1,7 @@
 /** All groups of a kept run in ArviZ's layout, in ArviZ's order. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
+import { openPosterior } from '../predict/open-posterior.ts';
+import type { PosteriorModel } from '../predict/posterior-model.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 import { dataGroups } from './data-groups.ts';
 import type { InferenceGroup } from './inference-data.ts';

@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import type { AnswerAboutRun } from '../predict/answer-about-run.ts';
 import { createPace, type Pace } from '../predict/fit/pace.ts';
-import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
+import { openPosterior } from '../predict/open-posterior.ts';
+import type { PosteriorModel } from '../predict/posterior-model.ts';
 import type { RunAnswer } from '../report/run-questions.ts';
 import { unreachable } from '../unreachable.ts';
 

@@ -3,7 +3,8 @@ import { bayesFactors } from '../predict/evidence/bayes-factors.ts';
 import { type EvidenceOfRun, evidenceOfRun } from '../predict/evidence/evidence-of-run.ts';
 import { compareReport } from '../predict/leave-one-out/compare-report.ts';
 import { type LooOfRun, looOfRun } from '../predict/leave-one-out/loo-of-run.ts';
-import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
+import { openPosterior } from '../predict/open-posterior.ts';
+import type { PosteriorModel } from '../predict/posterior-model.ts';
 import type { NamedRun, RunsAnswer, RunsQuestion } from '../report/runs-questions.ts';
 import { unreachable } from '../unreachable.ts';
 

@@ -8,9 +8,8 @@ import { centringRows } from './centring-rows.ts';
 import { fitOf, notJudged } from './fit-of-run.ts';
 import { makeReport } from './make-report.ts';
 import type { Work } from './run-plan.ts';
-import { chainSettings } from './sample-settings.ts';
 import type { Rounds } from './sampling-rounds.ts';
-import { aroundChains, notSearched, type Search, scoutModes } from './scout-modes.ts';
+import { notSearched, type Search } from './scout-modes.ts';
 import { enoughOf, interrupted } from './stopping-rule.ts';
 
 export async function reportRounds(
@@ -22,9 +21,9 @@ export async function reportRounds(
   const { checked, judgeFit } = plan;
   const { collected, isWhole, isSummarised, stopped } = rounds;
   const found: Diagnostic[] = [...checked.diagnostics, ...prepared.warnings, ...rounds.warnings];
-  const isSearched = plan.isScouted !== false && isWhole && isSummarised && !signal.aborted;
+  const isSearched = rounds.search !== null && isSummarised && !signal.aborted;
   if (isSearched) listener.phase?.('scouting');
-  const search = isSearched ? await searchModes(work, rounds) : null;
+  const search = isSearched ? await rounds.search.result : null;
   if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));
   const modes = search?.kind === 'ended' ? search.found : null;
   const sampled = await reportOf(work, rounds, labels, { isSearched, modes });
@@ -40,30 +39,6 @@ export async function reportRounds(
   listener.collected?.(collected);
   const notKept = writer?.problem() ?? null;
   return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
-}
-
-function searchModes(
-  { plan, prepared, machine, signal }: Work,
-  { looks, chains, positions, timing }: Rounds,
-): Promise<Search> {
-  const { settings, checked, weigh } = plan;
-  const { ir, model, module } = prepared;
-  return scoutModes({
-    program: checked.program,
-    data: checked.data,
-    ir,
-    model,
-    module,
-    seed: settings.seed,
-    settings: { ...chainSettings(settings, looks[looks.length - 1]), initialPosition: null },
-    ...aroundChains(
-      chains.chains.map(({ checkpoint }, chain) => ({ positions: positions[chain], checkpoint })),
-      timing.gradients_warmup + timing.gradients_sample,
-    ),
-    withDraws: weigh !== undefined,
-    machine,
-    signal,
-  });
 }
 
 type Modes = Extract<Search, { kind: 'ended' }>['found'];

@@ -17,6 +17,8 @@ import {
   runChains,
 } from './run-chains.ts';
 import type { KeptChain, Work } from './run-plan.ts';
+import type { BegunSearch } from './scout-modes.ts';
+import { searchAroundChains } from './search-around-chains.ts';
 import { decide, interrupted, mayGoOn, type Stop } from './stopping-rule.ts';
 import { summarise } from './summarise.ts';
 
@@ -37,6 +39,8 @@ export interface Rounds {
   readonly faults: readonly ChainFault[];
   /** Of each chain, the positions of some draws of all rounds. */
   readonly positions: readonly (readonly Float64Array[])[];
+  /** For modes that no chain visited; null where there is none. */
+  readonly search: BegunSearch | null;
   readonly timing: Timing;
   readonly warnings: readonly Diagnostic[];
 }
@@ -103,11 +107,15 @@ export async function sampleRounds(
     listener.phase?.('summarising');
     const collected = collector.finish();
     const wasStopped = signal.aborted;
+    const isWhole = collector.counts.every((count) => count >= draws);
+    const timing = withStarts(timingOf(compileMs, ended.totals, wallMs), starts.found);
+    const beginSearch = () => searchAroundChains(work, { draws, chains: ended, positions, timing });
+    // Beside the summary, unless this shows that more draws are needed.
+    const early = isWhole && !isEnough ? await beginSearch() : null;
     const rows = await summarise(collected.draws, labels, machine.pool, {
       progress: (done, total) => listener.progress?.(lastProgress, { done, total }),
       shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
     });
-    const isWhole = collector.counts.every((count) => count >= draws);
     const isSummarised = collected.draws.drawsPerChain === 0 || rows.length === rowCount(names, labels);
     const sampled = { rows, quantities: ir.quantities, chains: size.chains, looks };
     let decision = isEnough ? decide(sampled, settings.max_draws) : null;
@@ -136,7 +144,8 @@ export async function sampleRounds(
       chains: ended,
       faults,
       positions,
-      timing: withStarts(timingOf(compileMs, ended.totals, wallMs), starts.found),
+      search: early ?? (isWhole && isSummarised ? await beginSearch() : null),
+      timing,
       warnings: starts.warnings,
     };
   }

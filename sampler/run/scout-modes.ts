@@ -48,6 +48,11 @@ export type Search =
   /** The search crashed or was stopped; the draws remain valid. */
   | { readonly kind: 'missing'; readonly why: string };
 
+/** A search that is going on. */
+export interface BegunSearch {
+  readonly result: Promise<Search>;
+}
+
 /** @param gradients of all chains, tuning included. */
 export function aroundChains(
   chains: readonly ScoutedChain[],
@@ -73,6 +78,11 @@ export function aroundApproximation({
 }
 
 export async function scoutModes(task: ScoutTask): Promise<Search> {
+  return (await beginScouting(task)).result;
+}
+
+/** Resolves once a worker has the job, or it waits for one. */
+export async function beginScouting(task: ScoutTask): Promise<BegunSearch> {
   const { ir, model, module, seed, settings, chains, budget, areApproximate, withDraws, machine, signal } =
     task;
   const simplexes = simplexesOf(ir);
@@ -81,32 +91,33 @@ export async function scoutModes(task: ScoutTask): Promise<Search> {
       ? []
       : await machine.drawPriors(task.program, task.data, { draws: PRIOR_DRAWS, seed });
   const priorDraws = priorPositions(ir, model, module, drawn);
-  const ends: (ScoutMessage | Crash)[] = [];
-  await withStopFlag(signal, (stop) =>
-    machine.pool.run(
-      {
-        kind: 'scout',
-        chain: 0,
-        model,
-        module,
-        seed,
-        settings,
-        chains,
-        priorDraws,
-        budget,
-        areApproximate,
-        withDraws,
-        simplexes,
-        stop,
-      },
-      (message) => void ends.push(message),
-    ),
-  );
-  const [end = NO_ANSWER] = ends;
-  if (signal.aborted) return { kind: 'missing', why: 'it was stopped' };
-  return end.kind === 'end'
-    ? { kind: 'ended', found: end.found }
-    : { kind: 'missing', why: crashFailure(end).message };
+  const job = {
+    kind: 'scout',
+    chain: 0,
+    model,
+    module,
+    seed,
+    settings,
+    chains,
+    priorDraws,
+    budget,
+    areApproximate,
+    withDraws,
+    simplexes,
+  } as const;
+  const search = async (): Promise<Search> => {
+    const ends: (ScoutMessage | Crash)[] = [];
+    await withStopFlag(signal, (stop) =>
+      machine.pool.run({ ...job, stop }, (message) => void ends.push(message)),
+    );
+    const [end = NO_ANSWER] = ends;
+    if (signal.aborted) return { kind: 'missing', why: 'it was stopped' };
+    return end.kind === 'end'
+      ? { kind: 'ended', found: end.found }
+      : { kind: 'missing', why: crashFailure(end).message };
+  };
+  // In an object, since a promise of a promise is awaited whole.
+  return { result: search() };
 }
 
 /** @param nobody subject of "visited", such as `no chain`; `others` what the verdict covers. */

@@ -78,14 +78,17 @@ async function recordsOfBlocks(
   if (values.length >= LEAST_FOR_WORKERS && values.buffer instanceof SharedArrayBuffer) {
     const state = new Int32Array(new SharedArrayBuffer(8));
     const job = { kind: 'summary', columns, labels, module, block, state } as const;
-    await Promise.all(
-      Array.from({ length: Math.min(found.length, MOST_JOBS) }, (_, chain) =>
+    await new Promise<void>((resolve, reject) => {
+      const jobs = Array.from({ length: Math.min(found.length, MOST_JOBS) }, (_, chain) =>
         pool.run({ ...job, chain }, (message) => {
           if (message.kind === 'records') take(message.block, message.records);
           if (isStopped) Atomics.store(state, STOPPED, 1);
+          // A job that waits for a processor, which searches for modes meanwhile, has nothing left to do.
+          if (done === found.length) resolve();
         }),
-      ),
-    );
+      );
+      Promise.all(jobs).then(() => resolve(), reject);
+    });
   }
   if (isStopped || done === found.length) return found;
   const describe = columnsDescriber(columns, labels, module);

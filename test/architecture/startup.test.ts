@@ -37,6 +37,12 @@ const starts: readonly Start[] = [
     defers: ['apache-arrow', 'sampler/kept-run', 'sampler/calibrate', 'sampler/methods/advi', 'h5wasm'],
   },
   {
+    // Of every run, also of one that is not kept.
+    entry: 'sampler/predict/fit/fit-of-draws.ts',
+    holds: ['sampler/predict/fit/loo-pit.ts'],
+    defers: ['apache-arrow', 'sampler/store'],
+  },
+  {
     entry: 'sampler/host/worker.ts',
     holds: ['sampler/methods/nuts/chain.ts'],
     defers: [

@@ -29,12 +29,20 @@ describe('the package', () => {
 
   it('holds bundles, what the editor reads, the reference, and examples', () => {
     const known =
-      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt|dist\/[\w-]+\.(c?js|css)|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|grammar\/reference\/\w+\.md|examples\/[\w./-]+\.(bayes|csv|json|md|mjs|svg))$/;
+      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt|dist\/(package\.json|[\w-]+\.(c?js|css))|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|grammar\/reference\/\w+\.md|examples\/[\w./-]+\.(bayes|csv|json|md|mjs|svg))$/;
     expect(names().filter((name) => !known.test(name))).toEqual([]);
   });
 
   it('holds every bundle that is started, loaded or shown', () => {
-    for (const name of ['client.cjs', 'server.js', 'host.js', 'worker.js', 'bayes.js', 'webview.js'])
+    for (const name of [
+      'client.cjs',
+      'server.js',
+      'host.js',
+      'worker.js',
+      'bayes.js',
+      'webview.js',
+      'package.json',
+    ])
       expect(names()).toContain(`dist/${name}`);
     const bundles = names()
       .filter((name) => /^dist\/[\w-]+\.c?js$/.test(name))

@@ -10,7 +10,7 @@ export async function withRun(
   body: (model: PosteriorModel) => Promise<PredictionsResult>,
 ): Promise<PredictionsResult> {
   // Loaded lazily: Apache Arrow takes long to load.
-  const { openPosterior } = await import('../../predict/posterior-model.ts');
+  const { openPosterior } = await import('../../predict/open-posterior.ts');
   const opened = openPosterior(folder);
   if (opened.kind === 'problem') return opened;
   if (opened.kind === 'invalid') return invalid(opened, opened);

@@ -277,3 +277,39 @@ describe('a worker that dies', () => {
     expect(opened.kind === 'ok' && opened.run.info.state).toBe('failed');
   });
 });
+
+describe('the search for modes', () => {
+  /** Kinds of jobs in the order in which they reach the pool, and whether one of the other kind was running then. */
+  function recorded(): { readonly machine: RunMachine; readonly begun: string[] } {
+    const { pool, ...rest } = machine();
+    const begun: string[] = [];
+    let isSearching = false;
+    const recording: Pool = {
+      ...pool,
+      async run(job, listener) {
+        begun.push(job.kind === 'summary' && isSearching ? 'summary beside it' : job.kind);
+        isSearching ||= job.kind === 'scout';
+        await pool.run(job, listener);
+        if (job.kind === 'scout') isSearching = false;
+      },
+    };
+    return { machine: { ...rest, pool: recording }, begun };
+  }
+  /** So many that the workers are asked. */
+  const large = { draws: 2000, tune: 200, chains: 4, seed: 2 };
+
+  test('goes on beside the summary', async () => {
+    const { machine: watched, begun } = recorded();
+    const result = await runSample(request(large), watched, {}, never);
+    expect(result.kind).toBe('done');
+    expect([...new Set(begun)]).toEqual(['chain', 'scout', 'summary beside it']);
+  });
+
+  test('waits for the summary that says whether there are enough draws', async () => {
+    const { machine: watched, begun } = recorded();
+    const result = await runSample(request({ ...large, draws: 'enough' }), watched, {}, never);
+    expect(result.kind).toBe('done');
+    expect(begun.at(-1)).toBe('scout');
+    expect(begun.filter((kind) => kind === 'scout')).toHaveLength(1);
+  });
+});

@@ -118,9 +118,8 @@ describe('the bundles of the product', () => {
     const dist = join(folder, 'dist');
     mkdirSync(dist);
     for (const name of readdirSync(join(root, 'dist')))
-      if (/\.c?js$/.test(name)) writeFileSync(join(dist, name), readFileSync(join(root, 'dist', name)));
-    // An ES module, as the package's manifest says.
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+      if (/\.(c?js|json)$/.test(name))
+        writeFileSync(join(dist, name), readFileSync(join(root, 'dist', name)));
     const run = () => {
       const args = [
         'sample',
