@@ -32,6 +32,7 @@ import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
 import { checkCount, checkStatement } from './limits.ts';
 import type { Scope } from './scope.ts';
+import type { DrawnCounts } from './statements/imputed-counts.ts';
 import type { Value } from './value.ts';
 
 type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
@@ -75,6 +76,8 @@ export class Context {
   /** What is told of them beside their draws. */
   readonly discreteSummaries: DiscreteSummary[] = [];
   readonly summedOut: SummedOut[] = [];
+  /** Missing values that the `observe` of their datum draws, by its name. */
+  readonly drawnCounts = new Map<string, DrawnCounts>();
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;

@@ -24,6 +24,7 @@ import { type Factor, factorsOf } from './factors.ts';
 import { sumOutGraph } from './graph/sum-out-graph.ts';
 import { mostProbable, probabilities } from './independent-summaries.ts';
 import { logWeightsOf } from './log-weights.ts';
+import { rowsWithout } from './rows-without.ts';
 
 /** Rewrites the statements of a finished lowering. */
 export function sumOut(ctx: Context): void {
@@ -134,8 +135,11 @@ function split(ctx: Context): Split {
     else if (s.kind === 'kernel') definitions.set(s.output, s);
     else {
       for (const part of factorsOf(ctx, s, definitions)) {
-        if ('uses' in part) factors.push(part);
-        else others.push(part);
+        if ('uses' in part) {
+          factors.push(part);
+          const rest = rowsWithout(ctx, part);
+          if (rest !== null) others.push(rest);
+        } else others.push(part);
       }
     }
   }

@@ -1,6 +1,7 @@
 /** `data { … }`: constants, and unknowns for the missing values of what is observed. */
 import type { DataArray } from '../../../../grammar/data.ts';
-import type { DataStatement, Program } from '../../../../grammar/syntax/ast.ts';
+import type { ArrayId } from '../../../../grammar/ir.ts';
+import type { CallExpr, DataStatement, Program } from '../../../../grammar/syntax/ast.ts';
 import { real, type Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +11,7 @@ import { flatToPositions } from '../row-major.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, PoisonedValue } from '../value.ts';
 import { imputedTransform, missingPositions, observedAs } from './imputed.ts';
+import { countsSummedOut, isCountDistribution } from './imputed-counts.ts';
 import { leftOutPlaces } from './left-out-places.ts';
 import { missingPredictor } from './missing-predictor.ts';
 import { introduceUnknown } from './unknown.ts';
@@ -70,6 +72,8 @@ function datumValue(
     const leftOut = leftOutPlaces(ctx, datum, program);
     const missing = missingPositions(datum).filter((flat) => !leftOut.has(flat));
     if (missing.length > 0) {
+      if (isCountDistribution(distribution))
+        return withCounts(ctx, { scope, datum, missing, program }, dims, distribution);
       const transform = imputedTransform(ctx, { scope, datum, missing }, distribution);
       return completed(ctx, { datum, missing }, dims, transform);
     }
@@ -83,38 +87,88 @@ function datumValue(
 /** The datum with an unknown, of its `observe` distribution, for each missing value. */
 function completed(
   ctx: Context,
-  { datum, missing }: { readonly datum: DataArray; readonly missing: readonly number[] },
+  { datum, missing }: Missing,
   dims: readonly Axis[],
   transform: Transform,
 ): ArrayValue {
-  const { pool } = ctx;
+  const unknown = introduceUnknown(ctx, {
+    name: `${datum.name}_missing`,
+    batch: [missingAxis(missing, dims)],
+    event: [],
+    transform,
+  });
+  const parts = partsOf(ctx, { datum, missing }, dims);
+  defineCompleted(ctx, parts, unknown);
+  return arrayOf(ctx, parts.completed, dims, { element: datum.element });
+}
+
+interface Parts {
+  readonly completed: ArrayId;
+  /** Of an element its place among the missing ones, from 1; 0 for a known one. */
+  readonly slots: ArrayId;
+  readonly known: ArrayId;
+}
+
+interface Missing {
+  readonly datum: DataArray;
+  readonly missing: readonly number[];
+}
+
+function missingAxis(missing: readonly number[], dims: readonly Axis[]): Axis {
   const shape = dims.map((dim) => dim.size);
   const labels = missing.map((flat) =>
     flatToPositions(flat, shape)
       .map((position, axis) => labelsOfAxis(dims[axis])[position])
       .join(','),
   );
-  const unknown = introduceUnknown(ctx, {
-    name: `${datum.name}_missing`,
-    batch: [{ name: null, size: missing.length, labels }],
-    event: [],
-    transform,
-  });
+  return { name: null, size: missing.length, labels };
+}
+
+function partsOf(ctx: Context, { datum, missing }: Missing, dims: readonly Axis[]): Parts {
+  const shape = dims.map((dim) => dim.size);
   const slots = new Float64Array(datum.values.length);
   missing.forEach((flat, i) => {
     slots[flat] = i + 1;
   });
-  const slot = ctx.declareConstant(`${datum.name} slots`, shape, slots);
-  const known = ctx.declareConstant(
-    datum.name,
-    shape,
-    datum.values.map((value) => (Number.isNaN(value) ? 0 : value)),
-  );
-  const array = ctx.declare(`${datum.name} completed`, shape);
-  const { indices, at } = ctx.freshLoop(shape);
-  const here = ctx.load(slot, at);
+  return {
+    slots: ctx.declareConstant(`${datum.name} slots`, shape, slots),
+    known: ctx.declareConstant(
+      datum.name,
+      shape,
+      datum.values.map((value) => (Number.isNaN(value) ? 0 : value)),
+    ),
+    completed: ctx.declare(`${datum.name} completed`, shape),
+  };
+}
+
+function defineCompleted(ctx: Context, { completed, slots, known }: Parts, unknown: ArrayId): void {
+  const { pool } = ctx;
+  const { indices, at } = ctx.freshLoop(ctx.shapeOf(completed));
+  const here = ctx.load(slots, at);
   const imputed = ctx.load(unknown, [pool.binary('sub', here, pool.constant(1))]);
   const isMissing = pool.binary('gt', here, pool.constant(0));
-  defineArray(ctx, array, indices, pool.select(isMissing, imputed, ctx.load(known, at)));
-  return arrayOf(ctx, array, dims, { element: datum.element });
+  defineArray(ctx, completed, indices, pool.select(isMissing, imputed, ctx.load(known, at)));
+}
+
+/** The datum with discrete unknowns for its missing values, or with draws that its `observe` makes. */
+function withCounts(
+  ctx: Context,
+  { scope, datum, missing, program }: Missing & { readonly scope: Scope; readonly program: Program },
+  dims: readonly Axis[],
+  distribution: CallExpr,
+): ArrayValue {
+  const axis = missingAxis(missing, dims);
+  const unknown = countsSummedOut(ctx, { scope, datum, missing, program, axis }, distribution);
+  const parts = partsOf(ctx, { datum, missing }, dims);
+  const values = datum.values.filter((value) => !Number.isNaN(value));
+  const given = unknown === null ? undefined : ctx.arrayIntervals.get(unknown);
+  if (unknown === null) ctx.drawnCounts.set(datum.name, { missing, axis, ...parts });
+  else defineCompleted(ctx, parts, unknown);
+  if (given !== undefined)
+    ctx.arrayIntervals.set(parts.completed, {
+      lo: Math.min(given.lo, ...values),
+      hi: Math.max(given.hi, ...values),
+    });
+  const { element, labelsOf } = datum;
+  return arrayOf(ctx, parts.completed, dims, { element, labelsOf });
 }

@@ -122,7 +122,23 @@ function supportBounds(
     };
     return base?.kind === 'call' ? [own, ...supportBounds(ctx, scope, datum, base)] : [own];
   }
+  if (name === 'Mixture') {
+    const parts = distribution.args.flatMap(({ value }) =>
+      value.kind === 'call' && isDistribution(value) ? [supportBounds(ctx, scope, datum, value)] : [],
+    );
+    const lowest = (flat: number, part: readonly Limit[]): number =>
+      Math.max(...part.map((limit) => limit.lower(flat)));
+    const highest = (flat: number, part: readonly Limit[]): number =>
+      Math.min(...part.map((limit) => limit.upper(flat)));
+    return [
+      {
+        lower: (flat) => Math.min(...parts.map((part) => lowest(flat, part))),
+        upper: (flat) => Math.max(...parts.map((part) => highest(flat, part))),
+      },
+    ];
+  }
   const entry = distributions.get(name);
+  if (entry?.support.kind === 'vector' && entry.type !== 'discrete') return [];
   if (
     entry === undefined ||
     entry.eventDims !== 0 ||
@@ -130,7 +146,7 @@ function supportBounds(
     entry.support.kind !== 'interval'
   ) {
     return ctx.unsupported(
-      `${datum.name} has missing values, which become unknowns only under a continuous distribution of scalars, and it is observed as ${name}; leave the rows with missing values out`,
+      `${datum.name} has missing values, which become unknowns only under a distribution of numbers or of vectors without limits, and it is observed as ${name}; leave the rows with missing values out`,
       span,
     );
   }
@@ -147,8 +163,12 @@ function supportBounds(
   return [{ lower: () => lo, upper: () => hi }];
 }
 
+function isDistribution({ callee: { name } }: CallExpr): boolean {
+  return distributions.has(name) || name === 'Truncated' || name === 'Mixture';
+}
+
 /** A limit of `Truncated`: one for all, or one per element of the datum. */
-function limitOf(
+export function limitOf(
   ctx: Context,
   scope: Scope,
   datum: DataArray,

@@ -12,10 +12,7 @@ import { observedRows } from './observed-rows.ts';
 
 /** Flat places of the datum that the `where` of every `observe` of it leaves out; none where it is used elsewhere. */
 export function leftOutPlaces(ctx: Context, datum: DataArray, program: Program): ReadonlySet<number> {
-  const own = program.statements.filter(
-    (s): s is ObserveStatement =>
-      s.kind === 'observe' && s.target.kind === 'name' && s.target.name === datum.name,
-  );
+  const own = observesOf(datum, program);
   if (
     own.length === 0 ||
     own.some(({ where }) => where === undefined) ||
@@ -40,7 +37,19 @@ export function leftOutPlaces(ctx: Context, datum: DataArray, program: Program):
   return left;
 }
 
-function isUsedElsewhere(datum: DataArray, own: readonly ObserveStatement[], program: Program): boolean {
+/** Its `observe` statements. */
+export function observesOf({ name }: DataArray, program: Program): readonly ObserveStatement[] {
+  return program.statements.filter(
+    (s): s is ObserveStatement => s.kind === 'observe' && s.target.kind === 'name' && s.target.name === name,
+  );
+}
+
+/** Whether statements other than these use it. */
+export function isUsedElsewhere(
+  datum: DataArray,
+  own: readonly ObserveStatement[],
+  program: Program,
+): boolean {
   const targets = new Set<unknown>(own.map(({ target }) => target));
   let found = false;
   for (const statement of program.statements) {

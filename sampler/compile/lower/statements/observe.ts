@@ -14,9 +14,10 @@ import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { standInValue } from './data.ts';
+import { drawCounts, withoutDrawn } from './imputed-counts.ts';
 import { intervalDensity, intervalOf } from './interval-likelihood.ts';
 import { overKept } from './kept-positions.ts';
-import { addObservation } from './observation.ts';
+import { addObservation, describeDistribution } from './observation.ts';
 import { warnOfSharedRows } from './observed-again.ts';
 import { type ObservedRows, observedRows } from './observed-rows.ts';
 import { weighted } from './row-weight.ts';
@@ -80,9 +81,22 @@ export function lowerObserve(
 
   const rest = ctx.freshLoop(density.dims.map((dim) => dim.size));
   const element = ctx.within(indices, () => density.at(rest.at));
-  const leftOut = ctx.options.leftOut?.get(ctx.observations.length) ?? new Set();
+  const drawnCounts = ctx.drawnCounts.get(name);
+  if (drawnCounts !== undefined)
+    drawCounts(
+      ctx,
+      name,
+      drawnCounts,
+      describeDistribution(ctx, { name, loops: indices, axes, dist, x, span: statement.span }),
+    );
+  // The sum over a missing value that nothing else depends on is one.
+  const isLeftOut = ctx.options.leftOut?.get(ctx.observations.length) ?? new Set();
+  const leftOut = new Set([...isLeftOut, ...(drawnCounts?.missing ?? [])]);
   const kept = overKept(ctx, [...indices, ...rest.indices], element, leftOut);
-  if (kept !== null) emitTerm(ctx, 'likelihood', kept.indices, kept.body);
+  if (kept !== null) {
+    const body = drawnCounts === undefined ? kept.body : withoutDrawn(ctx, drawnCounts, kept.body);
+    emitTerm(ctx, 'likelihood', kept.indices, body);
+  }
   addObservation(ctx, { name, rows, loops: indices, axes, dist, x, density, span: statement.span });
   warnOfSharedRows(ctx, statement, program);
 }

@@ -69,6 +69,7 @@ export function meetingsOf(
       const known = scope.indexOf(variable);
       return known >= 0 ? known : scope.push(variable) - 1;
     });
+    if (scope.length === 0) return;
     const row = term.indices.map(({ id }) => env.get(id) ?? 0);
     const form = slots.join();
     const key = `${form}:${scope.join()}`;
