@@ -1,6 +1,6 @@
 /** Functions of distributions, wrappers of distributions, and differential equations. */
 import { broadcast } from '../shapes/broadcast.ts';
-import { arrayType, type Dim, joinDepends } from '../shapes/type.ts';
+import { arrayType, type Dim, formatType, joinDepends } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 
 /** `logpdf(D, x)`: one value per independent draw. */
@@ -48,7 +48,16 @@ const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
   const state = arrayType('real', y0.type.dims, joinDepends([y0.type, ...rest.map((a) => a.type)]));
   const slope = callFunction(f.type, [arrayType('real'), state, ...rest.map((a) => a.type)]);
   if (slope.kind === 'array' && slope.dims.length !== state.dims.length)
-    return problem({ kind: 'type', arg: 0, expected: 'a function whose result has the dims of `y0`' });
+    return problem({
+      kind: 'type',
+      arg: 0,
+      expected: `a function that returns a slope for each element of the state, \`${formatType(arrayType('real', state.dims))}\`,`,
+      found: slope,
+      advice:
+        state.dims.length === 0
+          ? 'the start is a number, so return a number, without brackets'
+          : 'list a slope for each element, which is a number such as `y[1]`',
+    });
   return ok(arrayType('real', [...times.type.dims, ...state.dims], state.depends));
 };
 

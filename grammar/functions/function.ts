@@ -72,8 +72,14 @@ export type RuleProblem =
     }
   /** An argument of the wrong shape; `expected` reads like `a square matrix`. */
   | { readonly kind: 'shape'; readonly arg: number; readonly expected: string }
-  /** An argument of the wrong kind; `expected` reads like `a distribution`. */
-  | { readonly kind: 'type'; readonly arg: number; readonly expected: string }
+  /** An argument of the wrong kind; `expected` reads like `a distribution`. `found` is what a function returns. */
+  | {
+      readonly kind: 'type';
+      readonly arg: number;
+      readonly expected: string;
+      readonly found?: Type;
+      readonly advice?: string;
+    }
   /** An argument that must not depend on unknowns. */
   | { readonly kind: 'needs-data'; readonly arg: number };
 

@@ -301,7 +301,7 @@ function reportProblem(
   switch (problem.kind) {
     case 'type': {
       const { value } = args[problem.arg];
-      const found = typeOf(problem.arg);
+      const found = problem.found ?? typeOf(problem.arg);
       if (problem.expected === 'a number or an array') {
         asArray(ctx, value, found, `as an argument of \`${fn.name}\``);
         return;
@@ -312,6 +312,7 @@ function reportProblem(
           expected: problem.expected,
           found,
           where: `as an argument of \`${fn.name}\``,
+          advice: problem.advice,
         }),
       );
       return;

@@ -10,7 +10,7 @@ import { cursorContext } from '../cursor-context.ts';
 import { type Curve, sketchText, sketchUri } from '../density-sketch.ts';
 import type { ModelDocument } from '../documents.ts';
 import { dataCurve, dataLines } from '../hover/data-text.ts';
-import { builtinText } from '../hover/distribution-text.ts';
+import { argumentText, builtinText } from '../hover/distribution-text.ts';
 import { expressionText } from '../hover/expression-text.ts';
 import { formulaPriors } from '../hover/formula-priors.ts';
 import { wordAt } from '../hover/keyword-at.ts';
@@ -76,11 +76,24 @@ function contentAt(
         : (builtinText(name) ?? (drawn && `\`${name}()\`: ${drawn}, in \`draw =\` of a distribution`));
     if (about !== undefined) return { span, parts: [about] };
   }
+  const argument = call === undefined ? undefined : argumentContent(document, call, offset);
+  if (argument !== undefined) return argument;
   const word = inCode ? wordAt(document, path, offset) : undefined;
   if (word === undefined) return expressionContent(document, path, offset);
   const isFormula = textAt(document, word.span) === 'formula';
   const priors = isFormula ? formulaPriors(document) : undefined;
   return { span: word.span, parts: [word.about, ...(priors === undefined ? [] : [priors])] };
+}
+
+/** The name before `=` in a call: `rtol = 1e-8`. */
+function argumentContent(document: ModelDocument, call: AnyNode, offset: number): Content | undefined {
+  if (!('callee' in call)) return undefined;
+  const name = call.args.find((arg) => arg.name !== undefined && inside(arg.name.span, offset))?.name;
+  const about = name === undefined ? undefined : argumentText(call.callee.name, name.name);
+  // The arguments of what a formula stands for are at the formula as a whole.
+  if (name === undefined || about === undefined || textAt(document, name.span) !== name.name)
+    return undefined;
+  return { span: name.span, parts: [about] };
 }
 
 function textAt({ text }: ModelDocument, { start, end }: Span): string {

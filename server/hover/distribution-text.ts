@@ -25,6 +25,16 @@ export function builtinText(name: string): string | undefined {
   ].join('\n\n');
 }
 
+/** Markdown about an argument by its name; undefined for other names. */
+export function argumentText(callee: string, name: string): string | undefined {
+  const distribution = distributions.get(callee);
+  const lists = distribution
+    ? [distribution.arguments, ...(distribution.parameterisations ?? []).map((p) => p.arguments)]
+    : (functions.get(callee)?.signatures ?? []);
+  const doc = lists.flat().find((argument) => argument.name === name)?.doc;
+  return doc === undefined || doc === '' ? undefined : `\`${name}\` of \`${callee}\`: ${doc}`;
+}
+
 function distributionText(distribution: Distribution): string {
   const lists = [distribution.arguments, ...(distribution.parameterisations ?? []).map((p) => p.arguments)];
   const unique = [...new Map(lists.flat().map((a) => [a.name, a])).values()];

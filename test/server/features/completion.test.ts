@@ -57,6 +57,13 @@ describe('completion', () => {
     expect(found).not.toContain('c');
     expect(labels('param b ~ Normal(mu = 0, ‸)')).toContain('sigma =');
     expect(labels('param b ~ Normal(mu = 0, ‸)')).not.toContain('mu =');
+    const solver = 'fun f(t, y) = -y\nlet z = ode_stiff(‸f, 1, 0, [1], atol = 1e-9, ‸)';
+    expect(labels(solver.replace('‸f', 'f'))).toEqual(
+      expect.arrayContaining(['rtol =', 'max_steps =', 'events =']),
+    );
+    expect(labels(solver.replace('‸f', 'f'))).not.toContain('atol =');
+    expect(labels('fun f(t, y) = -y\nlet z = ode(‸)')).toContain('f');
+    expect(labels('fun f(t, y) = -y\nlet z = ‸')).toEqual(expect.arrayContaining(['ode', 'ode_stiff']));
   });
 
   it('offers indices only inside the statement that binds them', () => {
@@ -182,6 +189,9 @@ describe('signature help', () => {
     ['param a ~ Gamma(mu = 1, sigma = ‸', 'sigma'],
     ['param a ~ Gamma(f(1, 2), ‸', 'beta'],
     ['let x = exp(‸', 'x'],
+    ['let z = ode(f, 1, 0, t, ‸', 'args…'],
+    ['let z = ode_stiff(f, 1, 0, t, rtol = 1e-8, max_steps = ‸', 'max_steps = …'],
+    ['let z = ode(f, 1, 0, t, events = (1, ‸', 'events = …'],
     ['fun f(p, q) = p + q\nlet x = f(1, ‸', 'q'],
   ])('in %s marks %s', (text, argument) => expect(help(text)).toBe(argument));
 

@@ -153,6 +153,16 @@ describe('hover of other things', () => {
     expect(hoverAt('let x = ‸log1p(2)')?.text).toContain('log1p(x)');
   });
 
+  it('of the name of an argument says what it is', () => {
+    const solved = (more: string) => hoverAt(`fun f(t, y) = -y\nlet z = ode(f, 1, 0, [1, 2], ${more})`);
+    expect(solved('rt‸ol = 1e-8')).toEqual({
+      text: '`rtol` of `ode`: Relative tolerance of a step, 1e-6 by default.',
+      over: 'rtol',
+    });
+    expect(solved('ev‸ents = (1, 1, 2)')?.text).toContain('Doses `(time, state, amount)`');
+    expect(hoverAt('param a ~ Normal(0, si‸gma = 1)')?.text).toContain('`sigma` of `Normal`: ');
+  });
+
   it('of an expression shows its shape and where each axis comes from', () => {
     const found = inRadon('+ b * basement', {});
     expect(found?.over).toBe('a[county_of] + b * basement');

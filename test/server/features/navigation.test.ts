@@ -113,6 +113,17 @@ describe('rename', () => {
     expect(renamed(s, 'm')).toBe('param m ~ Normal(0, 1)\nsample { init = { m = 1 } }\n');
   });
 
+  it('renames the slopes of an equation where it is solved, and what its doses use', () => {
+    const solved = (f: string, dose: string) =>
+      `fun ${f}(t, y) = -y\nparam ${dose} ~ Exponential(1)\nlet z = ode(${f}, 1, 0, [1, 2], events = (0.5, 1, 2 * ${dose}))\n`;
+    expect(renamed(snippet(solved('fall', 'd').replace('fall', 'f‸all')), 'decay')).toBe(
+      solved('decay', 'd'),
+    );
+    expect(renamed(snippet(solved('fall', 'd').replace('2 * d', '2 * d‸')), 'given')).toBe(
+      solved('fall', 'given'),
+    );
+  });
+
   it('renames a dimension at its declaration, in types and in shapes', () => {
     const text = renamed(inRadon('dim home, county', 12), 'region');
     expect(text).toContain('dim home, region');
