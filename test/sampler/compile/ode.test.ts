@@ -89,6 +89,23 @@ param k ~ LogNormal(-1, 0.3)
 param available ~ Beta(4, 2)
 let z = ode(oral, [0, 0.1], 0, times, ka, k, events = (at, place, available * dose), ${TIGHT})
 observe y ~ Normal(z[.., 2] + z[.., 1], 0.3)`,
+  'doses of each group among those of all': `
+dim subject = 2
+dim given = 4
+fun loss(t, y, k) = -k * y
+data {
+  at : real[3] = [0.5, 2, 4]
+  taken : real[given] = [0, 0.3, 0.3, 2]
+  who : int[given] = [1, 2, 1, 2]
+  mg : real[given] = [1, 2, 0.5, 1.5]
+  y : real[subject, 3] = [[0.2, 0.3, 0.1], [0.8, 0.5, 0.9]]
+}
+param k ~ LogNormal(0, 0.3)
+param part ~ Beta(4, 2)
+let known[s in subject, d in given] = if who[d] == s then mg[d] else 0
+let unknown[s in subject, d in given] = if who[d] == s then part * mg[d] else 0
+let c[s in subject, j in 1..3] = ode(loss, 0, 0, at, k, events = (taken, 1, unknown[s]), ${TIGHT})[j] + ode(loss, 0.1, 0, at, k, events = (taken, 1, known[s]), ${TIGHT})[j]
+observe y ~ Normal(c, 0.3)`,
   'doses of several groups, in the slope too, by label': `
 dim subject = 2
 dim visit = 3
@@ -119,7 +136,7 @@ function points(dimension: number, count: number): number[][] {
 
 describe.each(['ode', 'ode_stiff'])('the log density and its gradient by %s', (method) => {
   it.each(Object.entries(MODELS))('with %s', async (_, text) => {
-    const { ir, errors } = lowered(text.replace('ode(', `${method}(`));
+    const { ir, errors } = lowered(text.replaceAll(/\bode\(/g, `${method}(`));
     expect(errors).toEqual([]);
     const instance = await compiled(ir);
     for (const offset of points(ir.dimension, 2)) {
