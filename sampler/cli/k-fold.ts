@@ -1,8 +1,6 @@
 /** `bayes loo RUN --folds K`: K-fold cross-validation of a kept run's model, by refits. */
-import { type KFold, kFoldOfRun } from '../predict/leave-one-out/k-fold.ts';
-import { finiteOrNull, placedRow } from '../predict/leave-one-out/loo-report.ts';
-import type { PosteriorModel } from '../predict/posterior-model.ts';
-import type { KFoldReport } from '../report/loo-report.ts';
+import { kFoldOfRun } from '../predict/leave-one-out/k-fold.ts';
+import { kFoldReport } from '../predict/leave-one-out/k-fold-report.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { kFoldText } from './loo-text.ts';
@@ -34,39 +32,9 @@ export async function kFold(
     kFoldOfRun(model, run, { folds, seed, refits, ...grouping }),
   );
   if (found.kind !== 'ok') return showNoAnswer(found, source, json, console);
-  const report = { ...reportOf(run, model, found.result, seed), ...grouping };
+  const report = { ...kFoldReport(run, model, found.result, seed), ...grouping };
   console.out(
     json ? `${JSON.stringify(report)}\n` : kFoldText(report, trustText(model, source.name, allReasons)),
   );
   return report.provisional ? exitCodes.provisional : exitCodes.done;
-}
-
-function reportOf(run: string, { info }: PosteriorModel, result: KFold, seed: number): KFoldReport {
-  const { draws, provisional, elpd, se, mcse, folds, warnings, notes, pointwise, foldOf, points } = result;
-  const { r2, rmse, mae, brier, crps, place } = result;
-  return {
-    model: info.model,
-    run,
-    draws,
-    provisional,
-    seed,
-    elpd_kfold: elpd,
-    se: finiteOrNull(se),
-    mcse: finiteOrNull(mcse),
-    folds: folds.map(({ points: count, elpd: own, reasons }, k) => ({
-      fold: k + 1,
-      points: count,
-      elpd: own,
-      pass: reasons.length === 0,
-    })),
-    warnings,
-    notes,
-    pointwise,
-    points: points.map((point, i) => ({ ...placedRow(point.name, place(point)), fold: foldOf[i] + 1 })),
-    r2,
-    rmse,
-    mae,
-    brier,
-    crps,
-  };
 }

@@ -1,8 +1,6 @@
 /** `bayes loo RUN --future H`: approximate leave-future-out cross-validation of a kept run's model. */
-import { type FutureOfRun, futureOfRun } from '../predict/leave-future-out/future-of-run.ts';
-import { finiteOrNull, placedRow } from '../predict/leave-one-out/loo-report.ts';
-import type { PosteriorModel } from '../predict/posterior-model.ts';
-import type { FutureReport } from '../report/future-report.ts';
+import { futureOfRun } from '../predict/leave-future-out/future-of-run.ts';
+import { futureReport } from '../predict/leave-future-out/future-report.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { futureText } from './loo-future-text.ts';
@@ -38,46 +36,9 @@ export async function looFuture(
     'predictions',
   );
   if (found.kind !== 'ok') return showNoAnswer(found, source, json, console);
-  const report = { ...reportOf(run, model, found.result, future), ...(by === undefined ? {} : { by }) };
+  const report = { ...futureReport(run, model, found.result, future), ...(by === undefined ? {} : { by }) };
   console.out(
     json ? `${JSON.stringify(report)}\n` : futureText(report, trustText(model, source.name, allReasons)),
   );
   return report.provisional ? exitCodes.provisional : exitCodes.done;
-}
-
-function reportOf(run: string, { info }: PosteriorModel, result: FutureOfRun, future: number): FutureReport {
-  const { draws, provisional, from, elpd, se, steps, forecasts, kThreshold, warnings, notes, place } = result;
-  const { r2, rmse, mae, brier, crps } = result;
-  return {
-    model: info.model,
-    run,
-    draws,
-    provisional,
-    future,
-    from,
-    elpd_lfo: elpd,
-    se: finiteOrNull(se),
-    pareto_k: forecasts.map(({ kHat, isRefit }) => (isRefit ? 0 : kHat)),
-    k_threshold: kThreshold,
-    n_bad: forecasts.filter(({ isRefit }) => isRefit).length - 1,
-    warnings,
-    notes,
-    pointwise: forecasts.map((one) => one.elpd),
-    windows: forecasts.map(({ past, mcse }) => ({
-      ...placedRow(steps[past].name, place(steps[past].points[0])),
-      after: steps[past - 1].name,
-      to: steps[past + future - 1].name,
-      mcse: finiteOrNull(mcse),
-    })),
-    refitted: forecasts.flatMap(({ past, kHat, isRefit, reasons }, index) => {
-      if (!isRefit) return [];
-      const pareto_k = index === 0 ? null : finiteOrNull(kHat);
-      return [{ index, name: steps[past - 1].name, pareto_k, pass: reasons.length === 0 }];
-    }),
-    r2,
-    rmse,
-    mae,
-    brier,
-    crps,
-  };
 }

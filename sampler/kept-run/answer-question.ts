@@ -50,7 +50,11 @@ export async function answerRun(
     case 'approximation':
       return answerApproximation(run.folder);
     case 'loo':
-      return (await import('./answer-loo.ts')).answerLoo(run.folder);
+      return (await import('./answer-loo.ts')).answerLoo(run.folder, question, refitting);
+    case 'k-fold':
+      return (await import('./answer-held-out.ts')).answerKFold(run.folder, question, refitting);
+    case 'future':
+      return (await import('./answer-held-out.ts')).answerFuture(run.folder, question, refitting);
     case 'sensitivity':
       return (await import('./answer-sensitivity.ts')).answerSensitivity(run.folder, shouldStop);
     case 'effects':

@@ -16,6 +16,8 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'widths':
     case 'approximation':
     case 'loo':
+    case 'k-fold':
+    case 'future':
     case 'sensitivity':
     case 'effects':
     case 'methods':

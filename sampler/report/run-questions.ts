@@ -11,7 +11,8 @@ import type { ApproximationReport } from './approximation-report.ts';
 import type { BaselineReport } from './baseline-report.ts';
 import type { EffectsAsk } from './effects-ask.ts';
 import type { EffectsReport } from './effects-report.ts';
-import type { LooReport } from './loo-report.ts';
+import type { FutureReport } from './future-report.ts';
+import type { KFoldReport, LooReport } from './loo-report.ts';
 import type { PoolingReport } from './pooling-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
@@ -83,7 +84,11 @@ export type RunQuestion =
   | { readonly kind: 'predictions'; readonly files: readonly string[] | null }
   | { readonly kind: 'widths' }
   | { readonly kind: 'approximation' }
-  | { readonly kind: 'loo' }
+  /** `way`: what is done where Pareto k is too high; `by`: a dimension whose groups are left out. */
+  | { readonly kind: 'loo'; readonly way?: 'moment-match' | 'refit'; readonly by?: string }
+  | { readonly kind: 'k-fold'; readonly folds: number; readonly by?: string }
+  /** Predicts each so many steps of a series from all before them. */
+  | { readonly kind: 'future'; readonly ahead: number; readonly by?: string }
   | { readonly kind: 'sensitivity' }
   | { readonly kind: 'effects'; readonly ask: EffectsAsk }
   | { readonly kind: 'methods' }
@@ -101,6 +106,8 @@ export type RunAnswer<V> =
   | WidthsAnswer
   | ApproximationAnswer
   | LooAnswer
+  | KFoldAnswer
+  | FutureAnswer
   | SensitivityAnswer
   | EffectsAnswer
   | MethodsAnswer
@@ -244,10 +251,22 @@ export interface ApproximationAnswer
   readonly kind: 'approximation';
 }
 
-/** Leave-one-out cross-validation from the draws of the run, without refits. */
+/** Leave-one-out cross-validation from the draws of the run; with refits where they were asked for. */
 export interface LooAnswer {
   readonly kind: 'loo';
   readonly loo: LooReport;
+}
+
+/** Cross-validation by refits without each part of the points. */
+interface KFoldAnswer {
+  readonly kind: 'k-fold';
+  readonly kFold: KFoldReport;
+}
+
+/** Predictions of a series from its past. */
+interface FutureAnswer {
+  readonly kind: 'future';
+  readonly future: FutureReport;
 }
 
 /** How far posteriors depend on the priors, by power-scaling the draws of the run. */

@@ -67,6 +67,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.approximation;
       case 'loo':
         return run.loo;
+      case 'k-fold':
+      case 'future':
       case 'sensitivity':
         return { kind: 'unavailable', message: NOT_INCLUDED };
       case 'effects':

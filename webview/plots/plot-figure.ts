@@ -41,7 +41,7 @@ export interface PlotData {
     'method' | 'elbo' | 'elbo_iterations' | 'converged' | 'convergence_rule'
   >;
   readonly widths: readonly WidthRow[];
-  readonly loo: LooReport;
+  readonly loo: Pick<LooReport, 'pareto_k' | 'k_threshold' | 'n_bad' | 'points'>;
   readonly effects: EffectsReport;
   readonly expected: ExpectedAlong;
   readonly pooling: Pooling;

@@ -1,73 +1,162 @@
 /** Leave-one-out cross-validation: the estimates, k of each point, and the rows of the data file, worst k first. */
 
-import type { LooPointRow, LooReport } from '../../sampler/report/loo-report.ts';
+import type { RunQuestion } from '../../sampler/protocol.ts';
+import type { FutureReport } from '../../sampler/report/future-report.ts';
+import { listed } from '../../sampler/report/listed.ts';
+import type { KFoldReport, LooReport } from '../../sampler/report/loo-report.ts';
 import { atMostText, errorText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
+import { dimensionsIn } from '../parts/dimensions-in.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
+import { futureElements, kFoldElements } from '../parts/held-out.ts';
 import { linkButton } from '../parts/link-button.ts';
-import { type Cell, rowTable } from '../parts/row-table.ts';
+import { createLooWays, waitingText } from '../parts/loo-ways.ts';
+import { placeLink } from '../parts/place-link.ts';
+import { rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 import { viewPlots } from '../plots/view-plots.ts';
+import { unreachable } from '../unreachable.ts';
 
 /** Points in the table; the rest is in the JSON. */
 const MOST_ROWS = 100;
 
+type Question = Extract<RunQuestion, { readonly kind: 'loo' | 'k-fold' | 'future' }>;
+type Report =
+  | { readonly kind: 'loo'; readonly loo: LooReport }
+  | { readonly kind: 'k-fold'; readonly kFold: KFoldReport }
+  | { readonly kind: 'future'; readonly future: FutureReport };
+
+const FROM_DRAWS: Question = { kind: 'loo' };
+
 export function createLooView(context: PageContext): View {
-  const content = h('div', {
-    class: 'scroll',
-    attrs: { tabindex: 0, role: 'region', 'aria-label': 'Leave-one-out cross-validation' },
-  });
+  const content = h('div');
+  const ways = createLooWays((question) => void load(question));
+  const scroll = h(
+    'div',
+    {
+      class: 'scroll',
+      attrs: { tabindex: 0, role: 'region', 'aria-label': 'Leave-one-out cross-validation' },
+    },
+    content,
+    ...(context.source.editor === null ? [] : [ways.element]),
+  );
   let figure: Figure<never> | null = null;
   let shown: unknown = null;
+  /** What is on the page, to come back to where a question is cancelled. */
+  let last: Report | null = null;
+  /** The last question: answers to earlier ones are dropped. */
+  let asked: object = {};
 
-  async function load(of: unknown): Promise<void> {
+  async function load(question: Question): Promise<void> {
+    const stop = new AbortController();
+    const own = {};
+    asked = own;
+    ways.element.hidden = true;
+    const before = last;
+    content.replaceChildren(
+      h(
+        'p',
+        { class: 'waiting', attrs: { role: 'status' } },
+        `${waitingText(question)} `,
+        ...(question === FROM_DRAWS ? [] : [linkButton('Cancel', () => stop.abort())]),
+      ),
+    );
+    const answer = await context.source.ask<Question['kind']>(question, stop.signal).catch(unavailable);
+    if (asked !== own) return;
+    ways.element.hidden = last === null && answer.kind === 'unavailable';
+    if (answer.kind !== 'unavailable') show(answer);
+    else if (stop.signal.aborted && before !== null) show(before);
+    else
+      content.replaceChildren(
+        h('p', { class: 'empty' }, ...codeText(sentence(answer.message))),
+        ...(before === null
+          ? []
+          : [
+              h(
+                'p',
+                {},
+                linkButton('Back', () => show(before)),
+              ),
+            ]),
+      );
+  }
+
+  function show(report: Report): void {
+    last = report;
     figure?.dispose();
     figure = null;
-    content.replaceChildren(
-      h('p', { class: 'waiting', text: 'Weighing the draws without each point…', attrs: { role: 'status' } }),
-    );
-    const answer = await context.source.ask<'loo'>({ kind: 'loo' }).catch(unavailable);
-    if (shown !== of) return;
-    if (answer.kind === 'unavailable') {
-      content.replaceChildren(h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
-      return;
+    switch (report.kind) {
+      case 'loo': {
+        figure = figureOf(context, viewPlots.paretoK, report);
+        content.replaceChildren(...looElements(context, report.loo, figure.element));
+        if (report.loo.by === undefined && report.loo.refitted === undefined)
+          ways.offer(report.loo.n_bad, dimensionsIn(modelTextOf(context)));
+        return;
+      }
+      case 'k-fold':
+        content.replaceChildren(...kFoldElements(context, report.kFold));
+        return;
+      case 'future': {
+        const { pareto_k, k_threshold, n_bad, windows } = report.future;
+        const loo = { pareto_k, k_threshold, n_bad, points: windows };
+        figure = figureOf(context, viewPlots.paretoK, { loo });
+        content.replaceChildren(...futureElements(context, report.future, figure.element));
+        return;
+      }
+      default:
+        unreachable(report);
     }
-    const { loo } = answer;
-    figure = figureOf(context, viewPlots.paretoK, { loo });
-    content.replaceChildren(
-      ...wordsOf(loo),
-      h(
-        'div',
-        { class: 'loo-parts' },
-        h('section', {}, h('h3', { text: 'Estimates' }), estimates(loo)),
-        h(
-          'section',
-          {},
-          h('h3', { text: viewPlots.paretoK.title }),
-          figure.element,
-          h('p', { class: 'explanation', text: viewPlots.paretoK.explanation({ loo }) ?? '' }),
-        ),
-      ),
-      h('h3', { text: 'Points, highest k first' }),
-      pointsTable(context, loo),
-      ...more(loo.points.length - MOST_ROWS),
-    );
   }
 
   return {
-    element: h('div', { class: 'loo' }, content),
+    element: h('div', { class: 'loo' }, scroll),
     update({ run }) {
       if (run.kind !== 'ended' || run.isFitPending || run.report === shown) return;
       shown = run.report;
-      void load(shown);
+      last = null;
+      void load(FROM_DRAWS);
     },
   };
 }
 
-function wordsOf({ warnings, notes, n_bad, k_threshold }: LooReport): readonly HTMLElement[] {
+function modelTextOf({ store }: PageContext): string {
+  const { run } = store.state;
+  return run.kind === 'ended' ? (run.header?.modelText ?? '') : '';
+}
+
+function looElements(context: PageContext, loo: LooReport, plot: HTMLElement): readonly HTMLElement[] {
+  return [
+    ...wordsOf(loo),
+    h(
+      'div',
+      { class: 'loo-parts' },
+      h('section', {}, h('h3', { text: 'Estimates' }), estimates(loo)),
+      h(
+        'section',
+        {},
+        h('h3', { text: viewPlots.paretoK.title }),
+        plot,
+        h('p', { class: 'explanation', text: viewPlots.paretoK.explanation({ loo }) ?? '' }),
+      ),
+    ),
+    h('h3', { text: loo.by === undefined ? 'Points, highest k first' : 'Groups, highest k first' }),
+    pointsTable(context, loo),
+    ...more(loo.points.length - MOST_ROWS),
+  ];
+}
+
+function wordsOf({
+  warnings,
+  notes,
+  n_bad,
+  k_threshold,
+  by,
+  matched,
+  refitted,
+}: LooReport): readonly HTMLElement[] {
   const fine = `Pareto k is at most ${k_threshold.toFixed(2)} at every point: the weights can be relied on.`;
   return [
     h(
@@ -75,13 +164,26 @@ function wordsOf({ warnings, notes, n_bad, k_threshold }: LooReport): readonly H
       { class: 'widths-words' },
       h('p', {
         class: 'explanation',
-        text: 'How well the model predicts each observed value from all the others, estimated from the draws without a refit (PSIS-LOO). A higher elpd_loo is better, and comparable between models of the same data.',
+        text: `How well the model predicts ${by === undefined ? 'each observed value from all the others' : `the values of each ${by} from those of all the others`}, estimated from the draws${refitted === undefined ? ' without a refit' : ''} (PSIS-LOO). A higher elpd_loo is better, and comparable between models of the same data.`,
       }),
+      ...movedText(matched, refitted),
       ...warnings.map((text) => h('p', { class: 'warning' }, ...codeText(sentence(text)))),
       ...(n_bad === 0 ? [h('p', { text: fine })] : []),
       ...notes.map((text) => h('p', {}, ...codeText(sentence(text.charAt(0).toUpperCase() + text.slice(1))))),
     ),
   ];
+}
+
+/** Points whose score is not of the draws as they are. */
+function movedText(matched: LooReport['matched'], refitted: LooReport['refitted']): readonly HTMLElement[] {
+  const names = (points: readonly { readonly name: string }[]) =>
+    points.length === 0 ? 'none was needed' : listed(points.map(({ name }) => name));
+  return [
+    ...(matched === undefined
+      ? []
+      : [`Draws moved to where the model without it has them: ${names(matched)}`]),
+    ...(refitted === undefined ? [] : [`Fitted again without: ${names(refitted)}`]),
+  ].map((text) => h('p', { class: 'loo-moved', text: sentence(text) }));
 }
 
 function estimates({ elpd_loo, se, p_loo, mcse, r2, rmse, mae, brier, crps }: LooReport): HTMLElement {
@@ -118,13 +220,6 @@ function pointsTable(
       placeLink(context, points[i]),
     ]),
   );
-}
-
-function placeLink({ source: { editor } }: PageContext, { file, line, row }: LooPointRow): Cell {
-  if (file === undefined) return '';
-  const name = file.split(/[\\/]/).at(-1) ?? file;
-  const text = line !== undefined ? `${name}:${line}` : row === undefined ? name : `${name}, row ${row}`;
-  return editor === null ? text : linkButton(text, () => editor.revealData(file, line));
 }
 
 function more(rest: number): readonly HTMLElement[] {
