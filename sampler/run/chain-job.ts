@@ -82,7 +82,8 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
     1,
     Math.min(settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + STATS_BYTES))),
   );
-  let block = newBlock(capacity, quantities);
+  /** Filled again and again: what is sent is a copy. */
+  const block = newBlock(capacity, quantities);
   let first = job.kept;
   let count = 0;
   /** The worst fault in the open block. */
@@ -97,7 +98,6 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
     count = 0;
     fault = null;
     begun = clock.now();
-    block = newBlock(capacity, quantities);
   };
   const divergent = divergentPoints(chain, pointsOf(job.resume?.divergent ?? [], chain));
   const positions = thinnedPositions(settings.draws, engine.density.dimension);
