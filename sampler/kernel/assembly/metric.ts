@@ -30,13 +30,20 @@ export function useMetric(ofKind: i32, count: i32): void {
 // @ts-ignore: decorator
 @inline function velocity(): usize { return metricMemory; }
 
+/** Elementwise, of which `x` may be `out`. */
+function scale(scales: usize, x: usize, out: usize): void {
+  const pairs = inPairs(vectorBytes);
+  for (let k: usize = 0; k < pairs; k += 16) setTwo(out, k, f64x2.mul(two(scales, k), two(x, k)));
+  if (pairs != vectorBytes) setOne(out, pairs, one(scales, pairs) * one(x, pairs));
+}
+
 /** L w into `out`. */
 function multiply(w: usize, out: usize): void {
   const first = metricMemory + vectorBytes;
   if (kind == LOW_RANK) {
     memory.copy(out, w, vectorBytes);
     stretch(out);
-    for (let i = 0; i < dimension; i++) store<f64>(at(out, i), load<f64>(at(out, i)) * load<f64>(at(first, i)));
+    scale(first, out, out);
     return;
   }
   lowerTimes(first, w, out);
@@ -46,7 +53,7 @@ function multiply(w: usize, out: usize): void {
 function multiplyTransposed(g: usize, out: usize): void {
   const first = metricMemory + vectorBytes;
   if (kind == LOW_RANK) {
-    for (let i = 0; i < dimension; i++) store<f64>(at(out, i), load<f64>(at(first, i)) * load<f64>(at(g, i)));
+    scale(first, g, out);
     stretch(out);
     return;
   }

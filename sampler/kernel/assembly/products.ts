@@ -117,6 +117,14 @@ export function productsWithDirections(directions: usize, count: i32, x: usize, 
     set(out, k + 2, s2);
     set(out, k + 3, s3);
   }
+  for (; k + 2 <= count; k += 2) {
+    const d0 = directions + <usize>k * vectorBytes, d1 = d0 + vectorBytes;
+    let sums = f64x2.splat(0);
+    let i = 0;
+    for (; i + 2 <= dimension; i += 2) sums = plusColumns(sums, d0, d1, x, i);
+    if (i < dimension) sums = plus(sums, f64x2.replace_lane(f64x2.splat(get(d0, i)), 1, get(d1, i)), f64x2.splat(get(x, i)));
+    setPair(out, k, sums);
+  }
   for (; k < count; k++) {
     const d = directions + <usize>k * vectorBytes;
     let sum = 0.0;
