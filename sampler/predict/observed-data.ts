@@ -26,6 +26,29 @@ export function weightedNames({ statements }: Program): ReadonlySet<string> {
   );
 }
 
+/**
+ * Names of the data that are censored at bounds which their own values state, as by `cens(y, c)`: where the other
+ * rows would have been cut off is not known, so replicated values say nothing of theirs.
+ */
+export function ownBoundNames({ statements }: Program): ReadonlySet<string> {
+  return new Set(
+    statements.flatMap((s) => {
+      if (s.kind !== 'observe' || s.target.kind !== 'name' || s.distribution.kind !== 'call') return [];
+      const { name } = s.target;
+      const { callee, args } = s.distribution;
+      const reads = args.slice(1).some(({ value }) => {
+        let found = false;
+        walk(value, (node) => {
+          if ('kind' in node && node.kind === 'name' && node.name === name) found = true;
+          return true;
+        });
+        return found;
+      });
+      return callee.name === 'Censored' && reads ? [name] : [];
+    }),
+  );
+}
+
 /** Whether a datum is nothing but a weight of rows, which predictions do not use. */
 export function isOnlyWeight(program: Program, name: string): boolean {
   const isWeight = program.statements.some(

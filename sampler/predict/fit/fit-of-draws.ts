@@ -10,7 +10,7 @@ import type { Fit, FitPit, FitStatistic } from '../../report/fit.ts';
 import type { RunToJudge } from '../../run/judge-fit.ts';
 import { drawnUnknowns, namesInCode } from '../drawn-unknowns.ts';
 import { observedModel } from '../leave-one-out/score-points.ts';
-import { weightedNames } from '../observed-data.ts';
+import { ownBoundNames, weightedNames } from '../observed-data.ts';
 import { type LooPit, looPits } from './loo-pit.ts';
 import { createPace } from './pace.ts';
 import { replicatedStatistics } from './replicated-statistics.ts';
@@ -32,7 +32,9 @@ export async function fitOfDraws(run: RunToJudge, shouldStop: () => boolean): Pr
   const all = await replicatedStatistics(run, MOST_ROWS, rng, pace);
   // Draws are of single rows: those of weighted rows would be compared with other frequencies than were fitted.
   const weighted = weightedNames(program);
-  const replicated = all?.filter(({ datum }) => !weighted.has(datum)) ?? [];
+  const bounded = [...ownBoundNames(program)].filter((datum) => !weighted.has(datum));
+  const left = new Set([...weighted, ...bounded]);
+  const replicated = all?.filter(({ datum }) => !left.has(datum)) ?? [];
   if (replicated.length === 0) return null;
   const forward = compileForward(observed.ir, { logLikelihood: true });
   const pits = await looPits(forward, data, draws, MOST_ROWS, pace);
@@ -76,6 +78,10 @@ export async function fitOfDraws(run: RunToJudge, shouldStop: () => boolean): Pr
       ...[...weighted].map(
         (datum) =>
           `\`${datum}\` was not judged: its rows have weights, and data are replicated one row at a time`,
+      ),
+      ...bounded.map(
+        (datum) =>
+          `\`${datum}\` was not judged: where the values that were seen would have been cut off is not known`,
       ),
     ],
   };
