@@ -179,6 +179,8 @@ export interface Quantity {
   readonly origin: Origin;
   /** The dimension whose labels its values are. */
   readonly labelsOf?: string;
+  /** Of `prob(z)`, the discrete unknown; its last axis are the values. */
+  readonly probabilityOf?: string;
 }
 
 /**

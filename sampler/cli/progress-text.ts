@@ -13,9 +13,14 @@ export function chainLine(progress: ChainProgress): string {
   const bar = '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled);
   const parts = [
     `chain ${chain + 1} ${bar} ${phase} ${done}/${total}`,
-    `${divergences} ${divergences === 1 ? 'divergence' : 'divergences'}`,
-    `step ${stepSize.toPrecision(3)}`,
-    `${gradientsPerDraw.toFixed(1)} gradients/draw`,
+    // Independent draws have none of these.
+    ...(stepSize === 0
+      ? []
+      : [
+          `${divergences} ${divergences === 1 ? 'divergence' : 'divergences'}`,
+          `step ${stepSize.toPrecision(3)}`,
+          `${gradientsPerDraw.toFixed(1)} gradients/draw`,
+        ]),
     ...(eta === null ? [] : [eta]),
   ];
   return parts.join(' · ');
@@ -73,6 +78,7 @@ export function logView(write: (line: string) => void, now: () => number): Progr
 function logLine(progress: ChainProgress): string {
   const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw } = progress;
   const eta = etaText(progress);
+  if (stepSize === 0 && phase === 'done') return `chain ${chain + 1}: ${phase}, ${done} of ${total}`;
   return (
     `chain ${chain + 1}: ${phase}, ${done} of ${total}, ${divergences} divergences, ` +
     `step size ${stepSize.toPrecision(3)}, ${gradientsPerDraw.toFixed(1)} gradients per draw${eta === null ? '' : `, ${eta}`}`

@@ -3,6 +3,7 @@ import type { Centring, Density, State } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import { type Kernel, startKernel } from '../kernel/kernel.ts';
 import { NEXT_STATE } from '../kernel/record.ts';
+import { hasOnlyDiscreteUnknowns } from './chance.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import type { createDrawsAfter } from './draw-after.ts';
 import { bytesOfState, numbersOfMetric, STATE_VECTORS } from './emit/state-layout.ts';
@@ -116,6 +117,7 @@ export function modelInstance(
   const stretches = stretchesOf(model.quantities);
   const density: Density = {
     dimension: n,
+    ...(hasOnlyDiscreteUnknowns(model) ? { isIndependent: true as const } : {}),
     newState,
     inverseMass: new Float64Array(buffer, model.memory.inverseMass, n),
     evaluate(state) {

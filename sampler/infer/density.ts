@@ -39,6 +39,8 @@ export interface Density {
   turning(early: State, late: State): boolean;
   /** For compiled models: whole transitions inside the density's memory; instantiated at the first call. */
   readonly kernel?: () => Kernel;
+  /** Its one coordinate is standard normal and stands for nothing: all unknowns are discrete. */
+  readonly isIndependent?: true;
   /** Present where some coordinates have a degree of centring. */
   readonly centring?: Centring;
 }

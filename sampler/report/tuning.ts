@@ -5,7 +5,7 @@ type Tuned = Pick<SampleReport, 'settings' | 'tuned'>;
 
 /** Of a model without continuous unknowns, in place of how long it was tuned. */
 export const ALL_DISCRETE =
-  'all unknowns are discrete: they are summed out, and each draw is made from their exact probabilities given the data, for which nothing is tuned';
+  'all unknowns are discrete: they are summed out, and draws are independent, from their exact probabilities given the data, for which nothing is tuned';
 
 /** `250`, or `200 to 350` where the chains differ. @param digits writes a number. */
 export function tuneDrawsText(

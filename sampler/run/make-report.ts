@@ -13,6 +13,8 @@ import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { ModeWeights } from '../report/mode-weights.ts';
 import type { SampleReport, StartValues, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
+import { independentRows } from './independent-rows.ts';
+import { withoutTails, withProbabilityNames } from './probability-rows.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 import type { FoundModes } from './scout-job.ts';
@@ -54,14 +56,17 @@ interface ReportInput {
 }
 
 export function makeReport(run: ReportInput): SampleReport {
-  const { rows } = run;
   const settings = settingsOfReport(run.settings, run.draws);
-  const diagnostics = judgeDraws({ ...run, settings });
+  const { chains, drawsPerChain } = run.collected.draws;
+  const isExact = hasOnlyDiscreteUnknowns(run.ir) && (settings.method ?? 'nuts') === 'nuts';
+  const own = withoutTails(run.ir, run.rows);
+  const rows = isExact ? independentRows(own, chains * drawsPerChain) : own;
+  const diagnostics = judgeDraws({ ...run, rows, settings });
   return {
     model: modelName(run.program, run.modelPath),
     seed: settings.seed,
     settings,
-    summary: rows,
+    summary: withProbabilityNames(run.ir, rows),
     diagnostics,
     timing: run.timing,
     ...(run.start === null ? {} : { started_from: run.start.from }),

@@ -1,5 +1,6 @@
 /** From the draws of a run to its result: the search for other modes, their weights, the report, the fit. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { hasOnlyDiscreteUnknowns } from '../compile/chance.ts';
 import { symmetryNotices } from '../diagnose/modes.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { SampleResult } from '../protocol.ts';
@@ -22,8 +23,10 @@ export async function reportRounds(
   const { collected, isWhole, isSummarised, stopped } = rounds;
   const found: Diagnostic[] = [...checked.diagnostics, ...prepared.warnings, ...rounds.warnings];
   const isSearched = rounds.search !== null && isSummarised && !signal.aborted;
-  if (isSearched) listener.phase?.('scouting');
-  const search = isSearched ? await rounds.search.result : null;
+  // Exact draws have visited all that there is.
+  const isExact = hasOnlyDiscreteUnknowns(prepared.ir);
+  if (isSearched && !isExact) listener.phase?.('scouting');
+  const search = isSearched && !isExact ? await rounds.search.result : null;
   if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));
   const modes = search?.kind === 'ended' ? search.found : null;
   const sampled = await reportOf(work, rounds, labels, { isSearched, modes });

@@ -24,6 +24,7 @@ import type {
   Clock,
 } from './chain-contract.ts';
 import { reporter } from './chain-reporter.ts';
+import { IndependentDraws } from './independent-draws.ts';
 import type { LinearMetric } from './metric/linear-metric.ts';
 import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
 import { defaultNutsSettings, type Nuts } from './nuts.ts';
@@ -57,7 +58,9 @@ export function runChain(
   clock: Clock,
 ): ChainOutcome {
   const density = metricDensity(model);
-  const nuts = startNuts(density, settings, shouldStopOf(sink));
+  const nuts = model.isIndependent
+    ? new IndependentDraws(density)
+    : startNuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
   // Starts are of the model as written, also where an earlier chain left other degrees.
   if (density.centring !== undefined)
@@ -65,6 +68,12 @@ export function runChain(
   const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
   if (start.kind === 'bad-start') return start;
 
+  if (model.isIndependent) {
+    const totals = { gradientsTune: 0, gradientsDraws: 0, divergencesTune: 0, divergencesDraws: 0 };
+    const tuned = { ...metricWords(settings.metric, null), step_size: 0, draws: 0 };
+    const first = { done: 0, stepSize: 0, totals: { ...totals, tuneMs: 0, drawsMs: 0, tuned } };
+    return sampleFrom(density, settings, nuts, random, sink, clock, first);
+  }
   const adaptation = startAdaptation(density, settings, nuts, random);
   const report = reporter(sink, clock, settings.tune + settings.draws * settings.thin, begun);
   let divergences = 0;
@@ -149,7 +158,9 @@ export function resumeChain(
   clock: Clock,
 ): ChainOutcome {
   const density = metricDensity(model);
-  const nuts = startNuts(density, settings, shouldStopOf(sink));
+  const nuts = model.isIndependent
+    ? new IndependentDraws(density)
+    : startNuts(density, settings, shouldStopOf(sink));
   density.inverseMass.set(checkpoint.inverseMass);
   density.use(checkpoint.metric ?? null);
   if (density.centring !== undefined && checkpoint.centring !== undefined)

@@ -37,7 +37,15 @@ export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): v
   const { element, labelsOf } = kept;
   scope.names.set(name, arrayOf(ctx, array, value.dims, { element, labelsOf }));
   if (statement.kind === 'deterministic')
-    addQuantity(ctx, 'deterministic', name, array, value.dims, labelsOf);
+    addQuantity(ctx, 'deterministic', name, array, value.dims, labelsOf, probabilityOf(ctx, statement));
+}
+
+/** `z` of `deterministic p = prob(z)`. */
+function probabilityOf(ctx: Context, { value }: LetStatement): string | null {
+  if (value.kind !== 'call' || value.callee.name !== 'prob') return null;
+  const [arg] = value.args;
+  const name = arg?.value.kind === 'name' ? arg.value.name : null;
+  return ctx.discretes.some((unknown) => unknown.name === name) ? name : null;
 }
 
 /** An array defined by its elements; an element may use earlier ones. */

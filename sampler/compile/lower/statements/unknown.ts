@@ -44,6 +44,7 @@ export function addQuantity(
   array: ArrayId,
   dims: readonly Axis[],
   labelsOf: string | null = null,
+  probabilityOf: string | null = null,
 ): void {
   checkKept(ctx, name, dims);
   ctx.quantities.push({
@@ -54,6 +55,7 @@ export function addQuantity(
     dims: dims.map((dim) => ({ name: dim.name, labels: labelsOfAxis(dim) })),
     origin: ctx.origin,
     ...(labelsOf === null ? {} : { labelsOf }),
+    ...(probabilityOf === null ? {} : { probabilityOf }),
   });
 }
 
