@@ -27,7 +27,11 @@ sample { draws = 500, seed = 3 }
     return answer;
   };
   const sampled = await run('sample', 'c.bayes', '--out', 'c');
-  expect(sampled.code).toBe(3);
+  // Exact draws pass, each of them counted, and no sampler is told of.
+  expect(sampled.code).toBe(0);
+  expect(sampled.stdout).toMatch(/^s\[4\] .* 2000 +2000 +1\.00$/m);
+  expect(sampled.stdout).toMatch(/^P\(s\[4\] = 1\) /m);
+  expect(sampled.stderr).not.toMatch(/step size|gradients|looking for modes/);
   expect(sampled.stdout).toMatch(
     /^c: 4 chains of 500 draws, seed 3\nall unknowns are discrete: they are summed out, .* for which nothing is tuned\ncompiled in [^,]*, sampled in [^,]*\n/,
   );
