@@ -1,0 +1,73 @@
+/** A person questions a model before and after its fit: its prior, its calibration. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { actUntil, isThere, useWorkbench, type Workbench } from './workbench.ts';
+
+const wide = `model wide
+
+dim row
+data { x : real[row] = [1, 2, 3, 4]
+  y : real[row] = [2.1, 3.9, 6.2, 7.8] }
+param a ~ Normal(0, 5)
+param b ~ Normal(0, 500)
+observe y ~ Normal(a + b * x, 1)
+`;
+/** Conjugate, and quick to fit 200 times. */
+const calibrated = `model calibrated
+
+dim row
+data { y : real[row] = [0.3, -0.4] }
+param mu ~ Normal(0, 1)
+observe y ~ Normal(mu, 1)
+sample { tune = 200 }
+`;
+const workbench = useWorkbench('criticism', {
+  write: { 'wide.bayes': wide, 'calibrated.bayes': calibrated },
+});
+let bench: Workbench;
+
+beforeEach(async () => {
+  bench = workbench();
+  await bench.clear();
+});
+
+describe('a prior that is too wide', () => {
+  it('is marked in the text by the prior predictive, and a quick fix narrows it', async () => {
+    await bench.openFile('wide.bayes');
+    await bench.command('Bayes: Prior Predictive');
+    const page = await bench.webview('.remarks li');
+    await page.getByRole('button', { name: 'Line 7 of the model' }).click();
+    await bench.squiggles('info').first().waitFor();
+    await bench.screenshot('71-prior-mark');
+    await bench.cursorAt('param b ~');
+    const narrow = bench.page.locator('.action-widget .monaco-list-row', {
+      hasText: 'Narrow the prior of b',
+    });
+    await actUntil(
+      () => isThere(narrow, 5000),
+      () => bench.page.keyboard.press('Control+.'),
+    );
+    await narrow.first().click();
+    await bench.page
+      .locator('.view-line', { hasText: /param\s+b\s+~\s+Normal\(0,\s+(1|2|5)\)/ })
+      .first()
+      .waitFor();
+    // What was said is of the former text.
+    await expect.poll(() => bench.squiggles('info').count(), { timeout: 60_000 }).toBe(0);
+  });
+});
+
+describe('a calibration', () => {
+  it('is offered by its command, and ends as plots of the ranks', async () => {
+    await bench.openFile('calibrated.bayes');
+    await bench.command('Bayes: Show Calibration');
+    await bench.page.getByRole('button', { name: 'Calibrate Now' }).click();
+    const shown = bench.page.getByRole('button', { name: 'Show Ranks' });
+    await shown.waitFor();
+    await shown.click();
+    const page = await bench.webview('.calibration-row svg.marks');
+    await page.getByText('Calibrated, as far as 200 simulations can tell').waitFor();
+    expect(await page.locator('.calibration-row h3').allInnerTexts()).toHaveLength(2);
+    await bench.screenshot('72-calibration');
+    await bench.command('View: Show Explorer');
+  });
+});
