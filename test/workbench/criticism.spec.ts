@@ -20,8 +20,19 @@ param mu ~ Normal(0, 1)
 observe y ~ Normal(mu, 1)
 sample { tune = 200 }
 `;
+const xs = Array.from({ length: 20 }, (_, i) => i / 5);
+const regression = `model line
+
+dim row
+data { x : real[row] = [${xs.join(', ')}]
+  y : real[row] = [${xs.map((x, i) => (1 + 2 * x + ((i * 7) % 5) / 4).toFixed(2)).join(', ')}] }
+param a ~ Normal(0, 5)
+param b ~ Normal(0, 5)
+param s ~ HalfNormal(2)
+observe y ~ Normal(a + b * x, s)
+`;
 const workbench = useWorkbench('criticism', {
-  write: { 'wide.bayes': wide, 'calibrated.bayes': calibrated },
+  write: { 'wide.bayes': wide, 'calibrated.bayes': calibrated, 'line.bayes': regression },
 });
 let bench: Workbench;
 
@@ -69,5 +80,19 @@ describe('a calibration', () => {
     expect(await page.locator('.calibration-row h3').allInnerTexts()).toHaveLength(2);
     await bench.screenshot('72-calibration');
     await bench.command('View: Show Explorer');
+  });
+});
+
+describe('a regression', () => {
+  it('is compared with ridge on the tab of its baseline, when asked for', async () => {
+    await bench.openFile('line.bayes');
+    await bench.command('Bayes: Sample Model');
+    const page = await bench.webview('#tab-baseline:visible');
+    await page.locator('#tab-baseline').click();
+    const panel = page.locator('#panel-baseline');
+    await panel.getByRole('button', { name: 'Compare with Ridge' }).click();
+    await panel.locator('.baseline-sentence').waitFor();
+    await panel.getByRole('row', { name: /^split conformal/ }).waitFor();
+    await bench.screenshot('73-baseline');
   });
 });
