@@ -48,7 +48,6 @@ const values: ReadonlyMap<string, OtherName> = new Map([
   ['False', { name: 'false' }],
   ['FALSE', { name: 'false' }],
   ['Inf', { advice: openEnd }],
-  ['inf', { advice: `${openEnd}; a flat prior is \`Flat()\`` }],
   ['infinity', { advice: openEnd }],
 ]);
 

@@ -49,6 +49,7 @@ function intervalOf(domain: Domain): Interval | null {
 }
 
 export function checkDomain(ctx: Context, env: Env, question: DomainQuestion): void {
+  if (checkFinite(ctx, env, question)) return;
   const interval = intervalOf(question.domain);
   if (interval === null) return;
   const { expr } = question;
@@ -68,6 +69,25 @@ export function checkDomain(ctx: Context, env: Env, question: DomainQuestion): v
   if (symbol === null) return;
   if (symbol.kind === 'param') checkParameter(ctx, question, interval, symbol, where);
   else if (symbol.kind === 'data' && expr.kind === 'name') checkData(ctx, expr, interval, symbol, where);
+}
+
+/** @returns whether it is infinite, which only the ends of a range may be. */
+function checkFinite(ctx: Context, env: Env, { name, expr, distribution }: DomainQuestion): boolean {
+  if (name === 'lower' || name === 'upper') return false;
+  const isInfinite = (x: number): boolean => Math.abs(x) === Number.POSITIVE_INFINITY;
+  const where = `\`${name}\` of \`${distribution}\` takes a finite number`;
+  if (numbersOf(ctx, env, expr)?.some(isInfinite) === true) {
+    ctx.report(outsideSupport(expr.span, `${where}; a flat prior is \`Flat()\``));
+    return true;
+  }
+  const isDatum = expr.kind === 'name' && find(ctx, env.scope, expr.name)?.kind === 'data';
+  const values = isDatum ? ctx.data?.arrays.get(expr.name)?.values : undefined;
+  if (values?.some(isInfinite) !== true) return false;
+  const only = 'infinite values are bounds of `Censored` and `Truncated` alone';
+  ctx.report(
+    outsideSupport(expr.span, `${where}, and ${quoted(ctx, expr.span, 'this')} has infinite ones: ${only}`),
+  );
+  return true;
 }
 
 /** Literal numbers, alone or in a list. */

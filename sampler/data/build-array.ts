@@ -3,7 +3,7 @@ import type { DataArray } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
 import { pickedCells } from './cells.ts';
-import { convert, FaultList, type Faults } from './convert-cells.ts';
+import { convert, FaultList, type Faults, infiniteOf } from './convert-cells.ts';
 import type { BoundScope } from './evaluate-bounds.ts';
 import { isInexact, positionsOf } from './labels.ts';
 import { countOf, dataError, lineInWords, placeInWords, relatedCells } from './load-diagnostics.ts';
@@ -35,7 +35,7 @@ export function buildArray(
   }));
   const type = entry.type.name;
   if (type === 'real' || type === 'int' || type === 'bool') {
-    const { values, wrong, missing } = convert(raw, type, entry.optional);
+    const { values, wrong, missing } = convert(raw, type, entry.optional, infiniteOf(entry.range));
     if (wrong.count > 0) report(wrongValues(datum, raw, wrong));
     if (missing.count > 0) report(missingValues(datum, raw, missing));
     if (wrong.count + missing.count > 0) return null;

@@ -1,4 +1,5 @@
 /** Converts cells to numbers by the rule of each type, and lists invalid cells. */
+import type { Range } from '../../grammar/syntax/ast.ts';
 import { roundsToWhole } from '../../grammar/syntax/decimal-text.ts';
 import { MISSING, NUMBER } from './cells.ts';
 import { type Cell, isMissing, parseNumber, type RawArray } from './raw-array.ts';
@@ -51,7 +52,38 @@ function toInt(cell: Cell, textual: boolean): number {
 
 const rules = { real: toReal, int: toInt, bool: booleanOf } as const;
 
-export function convert(raw: RawArray, element: 'real' | 'int' | 'bool', optional: boolean): Converted {
+/** Which infinite values a datum may have: those that its range ends with. */
+interface Infinite {
+  readonly above: boolean;
+  readonly below: boolean;
+}
+
+/** The infinite values that `in -inf..inf` allows. */
+export function infiniteOf(range: Range | undefined): Infinite {
+  const { lo, hi } = range ?? {};
+  return {
+    above: hi?.kind === 'name' && hi.name === 'inf',
+    below: lo?.kind === 'unary' && lo.op === '-' && lo.operand.kind === 'name' && lo.operand.name === 'inf',
+  };
+}
+
+/** Infinity as files of R and Python have it; NaN for all else, and where it is not allowed. */
+function infiniteValue(cell: Cell, { above, below }: Infinite): number {
+  const text = typeof cell === 'number' ? String(cell) : typeof cell === 'string' ? cell.trim() : '';
+  const found = /^([+-]?)inf(?:inity)?$/i.exec(text);
+  if (found === null) return Number.NaN;
+  if (found[1] === '-') return below ? Number.NEGATIVE_INFINITY : Number.NaN;
+  return above ? Number.POSITIVE_INFINITY : Number.NaN;
+}
+
+const FINITE: Infinite = { above: false, below: false };
+
+export function convert(
+  raw: RawArray,
+  element: 'real' | 'int' | 'bool',
+  optional: boolean,
+  infinite: Infinite = FINITE,
+): Converted {
   const rule = rules[element];
   const { cells, textual } = raw;
   const wrong = new FaultList();
@@ -75,6 +107,7 @@ export function convert(raw: RawArray, element: 'real' | 'int' | 'bool', optiona
     }
     const cell = cells.at(i);
     values[i] = rule(cell, textual);
+    if (Number.isNaN(values[i]) && element === 'real') values[i] = infiniteValue(cell, infinite);
     if (Number.isNaN(values[i])) note(i, isMissing(cell));
   }
   return { values, wrong, missing };

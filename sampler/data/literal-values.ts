@@ -19,13 +19,15 @@ function literal(expr: Expr): Literal {
     case 'bool':
       return { cell: expr.value };
     case 'name':
+      // A number where the type says that values may be infinite.
+      if (expr.name === 'inf') return { cell: 'inf' };
       // The bare words that files use for a missing value.
       return /^(?:NA|NaN|nan|null)$/.test(expr.name) ? { cell: null } : null;
     case 'unary': {
       if (expr.op !== '-') return null;
       const inner = literal(expr.operand);
-      if (inner !== null && typeof inner.cell === 'string' && expr.operand.kind === 'number')
-        return { cell: `-${inner.cell}` };
+      const isNumber = expr.operand.kind === 'number' || expr.operand.kind === 'name';
+      if (inner !== null && typeof inner.cell === 'string' && isNumber) return { cell: `-${inner.cell}` };
       return inner !== null && typeof inner.cell === 'number' ? { cell: -inner.cell } : null;
     }
     default:

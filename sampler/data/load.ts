@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DimEntry, Expr, NameExpr, Program, Range } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { buildArray, type Datum, type Report } from './build-array.ts';
-import { convert, FaultList } from './convert-cells.ts';
+import { convert, FaultList, infiniteOf } from './convert-cells.ts';
 import { type BoundScope, compileBound, evaluateScalar } from './evaluate-bounds.ts';
 import { type RowKey, rowsByLabel } from './join-by-key.ts';
 import { countOf, dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
@@ -99,7 +99,7 @@ function valuesOf(data: readonly Datum[], name: string): readonly number[] | und
   const found = data.find(({ entry }) => entry.name.name === name);
   const element = found?.entry.type.name;
   if (found === undefined || (element !== 'int' && element !== 'real')) return undefined;
-  const { values, wrong } = convert(found.raw, element, false);
+  const { values, wrong } = convert(found.raw, element, false, infiniteOf(found.entry.range));
   return wrong.count > 0 || values.some(Number.isNaN) ? undefined : [...values];
 }
 
