@@ -12,7 +12,7 @@ export const notFinite: ProgramCheck = {
   code: 'not-finite',
   severity: 'warning',
   title: 'No finite value for some of the data',
-  doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1; or a constant that is no number, such as `0 / 0`. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it.',
+  doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1; a reduction by group, such as `mean(y by site_of)`, where a label has no row; or a constant that is no number, such as `0 / 0`. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it.',
   find: checkNotFinite,
 };
 
@@ -53,7 +53,7 @@ function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
     }
     for (const child of lookedAt(node)) pending.push(child);
     const use = useOf(node);
-    const finding = use === null ? null : judge(analysis, use);
+    const finding = use === null ? emptyGroup(analysis, node) : judge(analysis, use);
     if (finding !== null) found.push(finding);
   }
   return found;
@@ -108,6 +108,39 @@ function judge(analysis: Analysis, use: Use): Diagnostic | null {
     notFinite,
     whole.span,
     `\`${all}\` is not finite: ${placeOf(analysis, argument, found, first, text)} is ${values[first]}${more}, and ${name} needs ${need.words}; leave such rows out, or guard them with \`if\``,
+  );
+}
+
+/** Reductions that have no value of no elements, with the fewest that they need. */
+const leastElements: ReadonlyMap<string, number> = new Map([
+  ['mean', 1],
+  ['min', 1],
+  ['max', 1],
+  ['sd', 2],
+  ['var', 2],
+]);
+
+/** `mean(y by site_of)` where a label has no row: it is NaN there, or infinite. */
+function emptyGroup(analysis: Analysis, node: AnyNode): Diagnostic | null {
+  if (!('kind' in node) || node.kind !== 'call' || node.args.length !== 1) return null;
+  const [{ by }] = node.args;
+  const least = leastElements.get(node.callee.name);
+  const symbol = by === undefined ? undefined : analysis.references.get(by);
+  if (least === undefined || symbol?.kind !== 'data' || by?.kind !== 'name') return null;
+  const array = analysis.data?.arrays.get(symbol.name);
+  const dim = array?.labelsOf == null ? undefined : analysis.data?.dims.get(array.labelsOf);
+  if (array === undefined || dim === undefined) return null;
+  const counts = new Float64Array(dim.size);
+  for (const label of array.values) counts[label - 1] += 1;
+  const short = dim.labels.filter((_, i) => counts[i] < least);
+  if (short.length === 0) return null;
+  const all = (analysis.program.text ?? '').slice(node.span.start, node.span.end).replace(/\s+/g, ' ');
+  const more = short.length === 1 ? '' : ` and ${plural(short.length - 1, 'other label')}`;
+  const rows = least === 1 ? 'no row' : 'fewer than two rows';
+  return diagnose(
+    notFinite,
+    node.span,
+    `\`${all}\` has no value for "${short[0]}"${more} of \`${dim.name}\`: ${rows} of \`${symbol.name}\`; leave ${short.length === 1 ? 'that label' : 'those labels'} out of \`dim ${dim.name}\`, or stand for ${short.length === 1 ? 'it' : 'them'} by \`if\``,
   );
 }
 

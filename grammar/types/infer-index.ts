@@ -274,7 +274,10 @@ function checkPositions(ctx: Context, axis: Dim, arg: Expr, size: number | null,
   const at = array.values.findIndex((v) => v < 1 || v > size);
   if (at < 0) return;
   const what = `\`${arg.name}\` has ${array.values[at]} at position ${at + 1}`;
-  ctx.report(outOfRange({ span: arg.span, what, axis: axisName(axis), size }));
+  // One mark for each element is a condition, not a list of positions.
+  const isMark = array.values.length === size && array.values.every((v) => v === 0 || v === 1);
+  const advice = isMark ? `for the elements that it marks write \`${arg.name} == 1\`` : undefined;
+  ctx.report(outOfRange({ span: arg.span, what, axis: axisName(axis), size, advice }));
 }
 
 /** `err[t - 1]` inside `let err[t in time] = …`: the type of the array being defined; null for any other name. */

@@ -33,6 +33,15 @@ async function at(text: string, position: readonly number[]) {
 }
 
 describe('intervals', () => {
+  test('outside of the support have no probability, and are no NaN', async () => {
+    const text =
+      'data { lo : real = -3  hi : real = -1 }\nparam s ~ HalfNormal(1)\nobserve interval(lo, hi) ~ Gamma(2, s)';
+    expect((await at(text, [0.3])).logDensity).toBe(Number.NEGATIVE_INFINITY);
+    const above =
+      'data { lo : real = 2  hi : real = 3 }\nparam s ~ HalfNormal(1)\nobserve interval(lo, hi) ~ Beta(2, s)';
+    expect((await at(above, [0.3])).logDensity).toBe(Number.NEGATIVE_INFINITY);
+  });
+
   test.each(rows)('$name from $lo to $hi is that of mpmath', async ({ name, args, lo, hi, ...wanted }) => {
     const keys = Object.keys(args);
     const type = name === 'Poisson' ? 'int' : 'real';

@@ -111,8 +111,8 @@ export function intervalDensity(
       // The difference is taken in the tail where the logarithms are not nearly equal.
       const between = pool.select(
         pool.binary('gt', cdfLow, pool.constant(-Math.LN2)),
-        logDifference(ctx, ccdfLow, ccdfHigh),
-        logDifference(ctx, cdfHigh, cdfLow),
+        differenceOfTails(ctx, ccdfLow, ccdfHigh),
+        differenceOfTails(ctx, cdfHigh, cdfLow),
       );
       const isOpen = (end: ScalarExpr) => pool.unary('not', isNumber(ctx, end));
       const within = pool.select(isOpen(low), cdfHigh, pool.select(isOpen(high), ccdfLow, between));
@@ -121,6 +121,13 @@ export function intervalDensity(
     },
     span,
   );
+}
+
+/** `log(exp(more) - exp(less))`; minus infinity for an interval outside the support, where both tails are empty. */
+function differenceOfTails(ctx: Context, more: ScalarExpr, less: ScalarExpr): ScalarExpr {
+  const { pool } = ctx;
+  const empty = pool.constant(Number.NEGATIVE_INFINITY);
+  return pool.select(pool.binary('eq', more, empty), empty, logDifference(ctx, more, less));
 }
 
 function isNumber(ctx: Context, x: ScalarExpr): ScalarExpr {
