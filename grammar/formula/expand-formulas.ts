@@ -10,6 +10,7 @@ import type { DataEntry, FormulaStatement, Program, Statement } from '../syntax/
 import { parse } from '../syntax/parse.ts';
 import { type Categories, orderedCategories, readCategories } from './categories.ts';
 import { readCensoring } from './censoring.ts';
+import { expandProcesses } from './expand-processes.ts';
 import { type Family, families, links } from './families.ts';
 import { parseFormula } from './formula-text.ts';
 import { furtherTerms } from './further-terms.ts';
@@ -24,9 +25,11 @@ interface Expanded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function expandFormulas(program: Program, data: LoadedData | undefined): Expanded {
-  if (!program.statements.some(({ kind }) => kind === 'formula')) return { program, diagnostics: [] };
-  const diagnostics: Diagnostic[] = [];
+export function expandFormulas(written: Program, data: LoadedData | undefined): Expanded {
+  const processes = expandProcesses(written);
+  const { program } = processes;
+  if (!program.statements.some(({ kind }) => kind === 'formula')) return processes;
+  const diagnostics: Diagnostic[] = [...processes.diagnostics];
   let earlier = false;
   const statements = program.statements.flatMap((statement): readonly Statement[] => {
     if (statement.kind !== 'formula') return [statement];

@@ -1,12 +1,12 @@
-/** Gives the statements of a formula their place in the text of the model. */
+/** Gives the statements that a formula, or another statement, stands for their place in the text of the model. */
 import type { Span } from '../span.ts';
-import type { FormulaStatement, Program, Statement } from '../syntax/ast.ts';
+import type { Program, Statement } from '../syntax/ast.ts';
 
 /**
  * Names stand where the formula has them, in turn where it has one several times, so that they are found and
  * renamed there; everything else is at the formula as a whole.
  */
-export function placed(made: Statement, program: Program, formula: FormulaStatement): Statement {
+export function placed(made: Statement, program: Program, formula: Pick<Statement, 'span'>): Statement {
   const text = (program.text ?? '').slice(formula.span.start, formula.span.end);
   const turns = new Map<string, number>();
   const spanOf = (name: string): Span => {

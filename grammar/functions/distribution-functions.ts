@@ -115,6 +115,33 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
     rule: density,
   },
   {
+    name: 'HSGP',
+    group: 'distribution',
+    doc: 'An approximate Gaussian process over one input, as the prior of a vector: `param f[row] ~ HSGP(x, eta, ell)`. It costs `m` times the points, and is defined at new points.',
+    signatures: [
+      [
+        { name: 'x', doc: 'Data: the points, one for each element of the parameter.' },
+        { name: 'eta', doc: 'Marginal standard deviation.' },
+        { name: 'ell', doc: 'Length scale.' },
+        {
+          name: 'kernel',
+          doc: '`exp_quad`, `matern12`, `matern32` or `matern52` (by default).',
+          optional: true,
+          keyword: true,
+        },
+        { name: 'm', doc: 'Number of functions, 20 by default.', optional: true, keyword: true },
+        {
+          name: 'c',
+          doc: 'The functions vanish at `c` half ranges of `x` from its middle, 1.5 by default.',
+          optional: true,
+          keyword: true,
+        },
+      ],
+    ],
+    result: 'the prior of a vector over the points',
+    rule: wrapper,
+  },
+  {
     name: 'Mixture',
     group: 'distribution',
     doc: 'A mixture of distributions with weights over the last dim of `w`.',

@@ -134,6 +134,14 @@ export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['cdf', tail('cdf')],
   ['log_cdf', tail('logCdf')],
   ['log_ccdf', tail('logCcdf')],
+  [
+    'HSGP',
+    (call) =>
+      call.ctx.unsupported(
+        '`HSGP` other than as the prior of a vector, `param f[row] ~ HSGP(…)`',
+        call.expr.span,
+      ),
+  ],
   ['Mixture', mixture],
   ['Truncated', ranged('truncated')],
   ['Censored', ranged('censored')],
