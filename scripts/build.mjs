@@ -23,14 +23,15 @@ const common = {
 // A tenth less to read and compile at the start of a command. Names stay, and lines short, for stack traces.
 const small = { minifyWhitespace: true, minifySyntax: true, lineLimit: 160 };
 // CommonJS, as `dist/package.json` says: a process starts some milliseconds sooner without the loader of ES modules.
+const url = "const __url = require('node:url').pathToFileURL(__filename).href;";
 const node = {
   ...common,
   platform: 'node',
   format: 'cjs',
   define: { 'import.meta.url': '__url' },
+  banner: { js: url },
   ...small,
 };
-const url = "const __url = require('node:url').pathToFileURL(__filename).href;";
 
 /** Packages that few runs need, by the name that is imported: bundles of their own, loaded at first need. */
 const large = { 'apache-arrow': 'apache-arrow', 'h5wasm/node': 'h5wasm' };
@@ -64,7 +65,6 @@ const targets = [
   {
     ...node,
     entryPoints: ['bayes', 'host', 'worker'].map((name) => `sampler/start/${name}.ts`),
-    banner: { js: url },
     outdir: 'dist',
   },
   {
