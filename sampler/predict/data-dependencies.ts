@@ -74,6 +74,21 @@ export function feedingData(program: Program): ReadonlySet<string> {
   return found;
 }
 
+/** Data that `deterministic` or `draw` statements are computed from, through definitions and functions. */
+export function derivedFromData(program: Program): Readonly<Record<'draw' | 'deterministic', Set<string>>> {
+  const data = new Set(dataEntries(program).map(({ name }) => name.name));
+  const reach = new Map<string, ReadonlySet<string>>();
+  const found = { draw: new Set<string>(), deterministic: new Set<string>() };
+  for (const statement of program.statements) {
+    if (!isNamed(statement) && statement.kind !== 'draw') continue;
+    const used = dataReached(statement, data, reach);
+    reach.set(statement.name.name, used);
+    if (statement.kind !== 'draw' && statement.kind !== 'deterministic') continue;
+    for (const datum of used) found[statement.kind].add(datum);
+  }
+  return found;
+}
+
 /** The data that a datum depends on, transitively through observed data. */
 export function ancestorsOf(
   name: string,

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { loadData, placesOfData } from '../data/load.ts';
 import type { Place } from '../data/raw-array.ts';
-import { ancestorsOf, dataBehind, feedingData } from './data-dependencies.ts';
+import { ancestorsOf, dataBehind, derivedFromData, feedingData } from './data-dependencies.ts';
 import { block, dimEntry, dimStatement, listed, nested, noSpan, number, pinned } from './data-statements.ts';
 import { discover, leftOut, rowDimensions, uncoveredLabels } from './new-rows.ts';
 import { dataEntries, isOnlyWeight, isRequired, observedNames } from './observed-data.ts';
@@ -119,7 +119,8 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
   for (const [name, size] of sizes) resize(arrays, program, name, size);
   const infos = new Map([...loaded.dims].map(([name, dim]) => [name, withLabels(dim, data.dims.get(name))]));
   const behind = dataBehind(program);
-  const feeding = feedingData(program);
+  const derived = derivedFromData(program);
+  const feeding = new Set([...feedingData(program), ...derived.draw]);
   /** Whether a datum depends on anything that is new or set. */
   const isAffected = (name: string): boolean =>
     [...ancestorsOf(name, behind), name].some((datum) => {
@@ -138,7 +139,7 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
     if (before === undefined) continue;
     const isWhole = now !== undefined && !now.values.some(Number.isNaN);
     if (replaced.has(name) && now !== undefined) {
-      // An outcome in a file on which nothing else depends is only compared with its prediction.
+      // An outcome in a file on which nothing that is drawn depends is only compared with its prediction.
       const isSet = values.kind === 'values' || feeding.has(name);
       if (isWhole) {
         if (isSet) set.add(name);
@@ -152,8 +153,9 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
       }
     }
     const isKept = sameRows || newRows.size > 0;
-    if (now !== undefined && isKept && feeding.has(name) && !isAffected(name)) {
-      // Still valid: of the same rows, or of groups that old and new rows belong to.
+    const isRead = feeding.has(name) || derived.deterministic.has(name);
+    if (now !== undefined && isKept && isRead && !isAffected(name)) {
+      // Still valid: of the same rows, of groups that old and new rows belong to, or the past of what is drawn.
       set.add(name);
       continue;
     }

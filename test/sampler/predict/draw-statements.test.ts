@@ -41,3 +41,47 @@ it('are drawn anew at new data, not taken from the fit', async () => {
   }
   expect(Math.abs((rowOf(quantities, 'count').mean ?? Number.NaN) - 5)).toBeLessThan(0.18);
 });
+
+it.each(['draw', 'deterministic'])(
+  'a %s follows the observed past, where what is stated has nothing to do with it',
+  async (kind) => {
+    const ahead =
+      kind === 'draw'
+        ? 'draw later[i in horizon] ~ Normal(rho * y[4] + h[i], 0.001)'
+        : 'deterministic later[i in horizon] = rho * y[4] + h[i]';
+    const series = `dim time = 4
+dim horizon
+data { y : real[time] = [0.3, 0.9, 0.7, 50]   h : real[horizon] = [1, 2] }
+param rho ~ Normal(0, 1)
+observe y[t in 2..4] ~ Normal(rho * y[t - 1], 1)
+${ahead}
+predict far { h = [10, 20, 30] }
+`;
+    const halves = Array.from({ length: 500 }, () => 0.5);
+    const made = { rho: halves, 'later[1]': halves, 'later[2]': halves };
+    const statement = checked(series).program.statements.find((s) => s.kind === 'predict');
+    if (statement?.kind !== 'predict') throw new Error('no predict');
+    const values = { kind: 'values' as const, assignments: statement.assignments, span: statement.span };
+    for (const sameRows of [false, true]) {
+      const h = sameRows ? [1, 2] : [10, 20, 30];
+      const assignments = sameRows
+        ? checked(series.replace('[10, 20, 30]', '[1, 2]')).program.statements.flatMap((s) =>
+            s.kind === 'predict' ? s.assignments : [],
+          )
+        : values.assignments;
+      const result = await predict(runWith(series, made), {
+        name: 'far',
+        values: { ...values, assignments, sameRows },
+        draws: 500,
+        seed: 2,
+      });
+      if (result.kind === 'invalid') throw new Error(result.diagnostics.map((d) => d.message).join('\n'));
+      const { quantities } = result.prediction;
+      expect(quantities.map(({ name }) => name)).toEqual(h.map((_, i) => `later[${i + 1}]`));
+      for (const [i, ahead] of h.entries())
+        expect(
+          Math.abs((rowOf(quantities, `later[${i + 1}]`).mean ?? Number.NaN) - (25 + ahead)),
+        ).toBeLessThan(0.01);
+    }
+  },
+);
