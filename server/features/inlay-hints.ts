@@ -29,7 +29,8 @@ export function inlayHints(document: ModelDocument, range: Range, session: Sessi
 function shapeHint({ text }: ModelDocument, symbol: SymbolInfo): InlayHint | undefined {
   const { kind, type, statement, span } = symbol;
   const inferred = kind === 'let' || kind === 'deterministic';
-  if (!inferred || type.kind !== 'array') return undefined;
+  // What a formula stands for is not in the text.
+  if (!inferred || type.kind !== 'array' || statement.expanded === true) return undefined;
   // `let K[i in obs]` already shows its axes, and a scalar needs no hint.
   const written =
     (statement.kind === 'let' || statement.kind === 'deterministic') && statement.indices.length > 0;
@@ -48,9 +49,11 @@ function posteriorHint(document: ModelDocument, symbol: SymbolInfo, session: Ses
   const posterior = posteriorOf(document, symbol, session.runs.get(document.uri));
   if (posterior === undefined) return undefined;
   const { text } = document;
+  const { name, statement } = symbol;
   return {
-    position: text.positionAt(symbol.statement.span.end),
-    label: posteriorText(posterior),
+    position: text.positionAt(statement.span.end),
+    // A formula has several unknowns in one line.
+    label: `${statement.expanded === true ? `${name} ` : ''}${posteriorText(posterior)}`,
     paddingLeft: true,
     tooltip: { kind: MarkupKind.Markdown, value: posteriorTable(posterior) },
   };

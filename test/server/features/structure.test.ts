@@ -176,6 +176,17 @@ describe('inlay hints', () => {
     expect(ofRun(radon, { changedData: [] })).toContain('≈ 0.83 ± 0.123');
   });
 
+  it('name the unknowns of a formula, and show no shapes of what it stands for', () => {
+    const text =
+      'dim home\ndata from "radon.csv" { log_radon : real[home]  basement : int[home] }\nformula "log_radon ~ basement"\n';
+    const rows = [
+      { ...row, name: 'sigma' },
+      { ...row, name: 'b[basement]', mean: 2 },
+    ];
+    expect(ofRun(text, { modelText: text, rows: [] })).toEqual([]);
+    expect(ofRun(text, { modelText: text, rows })).toEqual(['b ≈ 2.00 ± 0.123', 'sigma ≈ 0.83 ± 0.123']);
+  });
+
   it('each kind has its switch', () => {
     expect(labels(radon, { inlayHints: { shapes: false } })).toEqual(['≈ 1.00 to 1.50', '≈ 0.83 ± 0.123']);
     expect(labels(radon, { inlayHints: { posterior: false } })).toEqual([': real[home]']);
