@@ -6,7 +6,7 @@ import { formulaProblem } from '../checks/formula-term.ts';
 import type { LoadedData } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
-import type { DataEntry, FormulaStatement, Program, Statement } from '../syntax/ast.ts';
+import type { Approximation, DataEntry, FormulaStatement, Program, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { type Categories, orderedCategories, readCategories } from './categories.ts';
 import { readCensoring } from './censoring.ts';
@@ -17,6 +17,7 @@ import { furtherTerms } from './further-terms.ts';
 import { placed } from './place-in-text.ts';
 import { priorLines } from './prior-lines.ts';
 import type { Response } from './response.ts';
+import { approximationOf } from './smooth-statements.ts';
 import { statementsOf, type TermDesign, unknownsOf } from './statements.ts';
 import { checkDatum, termDesign } from './term-design.ts';
 
@@ -30,6 +31,7 @@ export function expandFormulas(written: Program, data: LoadedData | undefined): 
   const { program } = processes;
   if (!program.statements.some(({ kind }) => kind === 'formula')) return processes;
   const diagnostics: Diagnostic[] = [...processes.diagnostics];
+  const approximations: Approximation[] = [...(program.approximations ?? [])];
   let earlier = false;
   const statements = program.statements.flatMap((statement): readonly Statement[] => {
     if (statement.kind !== 'formula') return [statement];
@@ -48,13 +50,18 @@ export function expandFormulas(written: Program, data: LoadedData | undefined): 
       diagnostics.push(...found.diagnostics);
       return [statement];
     }
+    approximations.push(...found.approximations);
     return parse(found.text.join('\n')).program.statements.map((made) => placed(made, program, statement));
   });
-  return { program: { ...program, statements }, diagnostics };
+  return { program: { ...program, statements, approximations }, diagnostics };
 }
 
 type FormulaStatements =
-  | { readonly kind: 'ok'; readonly text: readonly string[] }
+  | {
+      readonly kind: 'ok';
+      readonly text: readonly string[];
+      readonly approximations: readonly Approximation[];
+    }
   | { readonly kind: 'error'; readonly diagnostics: readonly Diagnostic[] };
 
 /** The text of the statements that a formula stands for, one statement per entry. */
@@ -165,7 +172,13 @@ export function formulaStatements(
     ...(categories === undefined ? {} : { categories }),
     ...(bounds?.kind === 'ok' ? { censoring: bounds.censoring } : {}),
   });
-  return { kind: 'ok', text };
+  const approximations = [
+    ...predictors,
+    ...[...further].map(([name, of]) => [`${name}_`, of] as const),
+  ].flatMap(([prefix, { smooths }]) =>
+    smooths.flatMap((smooth) => approximationOf(smooth, prefix, statement.text.span) ?? []),
+  );
+  return { kind: 'ok', text, approximations };
 }
 
 /** Of a family over several categories; undefined also where the outcome has been reported as wrong. */

@@ -8,21 +8,14 @@ import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { unknownType } from '../shapes/type.ts';
-import type { CallExpr, Expr, ParamStatement, Program, Statement } from '../syntax/ast.ts';
+import type { Approximation, CallExpr, Expr, ParamStatement, Program, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { placed } from './place-in-text.ts';
+import { kernels, rootOfSpectrum } from './spectrum.ts';
 
 const usage = 'HSGP(x, eta, ell, kernel = matern52, m = 20, c = 1.5)';
 const names = ['x', 'eta', 'ell', 'kernel', 'm', 'c'];
 const required = names.slice(0, 3);
-
-/** The square root of the spectral density in one dimension, at `eta = 1`, as text of the language. */
-const roots: Readonly<Record<string, (ell: string, omega: string) => string>> = {
-  exp_quad: (ell, omega) => `sqrt(sqrt(2 * pi) * ${ell}) * exp(-(${ell} * ${omega})^2 / 4)`,
-  matern12: (ell, omega) => `sqrt(2 * ${ell}) / sqrt(1 + (${ell} * ${omega})^2)`,
-  matern32: (ell, omega) => `sqrt(4 / sqrt(3) * ${ell}) / (1 + (${ell} * ${omega})^2 / 3)`,
-  matern52: (ell, omega) => `sqrt(16 / 3 / sqrt(5) * ${ell}) / (1 + (${ell} * ${omega})^2 / 5)^1.5`,
-};
 
 interface Expanded {
   readonly program: Program;
@@ -33,14 +26,16 @@ export function expandProcesses(program: Program): Expanded {
   if (!program.statements.some((statement) => processOf(statement) !== null))
     return { program, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
+  const approximations: Approximation[] = [];
   const statements = program.statements.flatMap((statement): readonly Statement[] => {
     const process = processOf(statement);
     if (process === null) return [statement];
-    const text = statementsOf(process, program.text ?? '', (finding) => void diagnostics.push(finding));
-    if (text === null) return [withoutProcess(process.statement, program)];
-    return parse(text.join('\n')).program.statements.map((made) => placed(made, program, statement));
+    const found = statementsOf(process, program.text ?? '', (finding) => void diagnostics.push(finding));
+    if (found === null) return [withoutProcess(process.statement, program)];
+    approximations.push(found.approximation);
+    return parse(found.text.join('\n')).program.statements.map((made) => placed(made, program, statement));
   });
-  return { program: { ...program, statements }, diagnostics };
+  return { program: { ...program, statements, approximations }, diagnostics };
 }
 
 interface Process {
@@ -60,12 +55,18 @@ function withoutProcess(statement: ParamStatement, program: Program): Statement 
   return plain.kind === 'param' ? { ...statement, prior: plain.prior } : statement;
 }
 
-/** One statement per entry; null after reporting. */
+interface WrittenOut {
+  /** One statement per entry. */
+  readonly text: readonly string[];
+  readonly approximation: Approximation;
+}
+
+/** Null after reporting. */
 function statementsOf(
   { statement, call }: Process,
   text: string,
   report: (finding: Diagnostic) => void,
-): readonly string[] | null {
+): WrittenOut | null {
   const args = argumentsOf(call, report);
   if (args === null) return null;
   const { name } = statement.name;
@@ -79,12 +80,10 @@ function statementsOf(
   const written = (part: { readonly span: { readonly start: number; readonly end: number } }) =>
     text.slice(part.span.start, part.span.end);
   const kernel = args.get('kernel');
-  const root =
-    kernel === undefined ? roots.matern52 : kernel.kind === 'name' ? roots[kernel.name] : undefined;
-  if (root === undefined) {
-    const expected = `${Object.keys(roots)
-      .map((one) => `\`${one}\``)
-      .join(', ')}`;
+  const chosen =
+    kernel === undefined ? 'matern52' : kernels.find((one) => kernel.kind === 'name' && one === kernel.name);
+  if (chosen === undefined) {
+    const expected = kernels.map((one) => `\`${one}\``).join(', ');
     report(
       wrongType({
         span: (kernel ?? call).span,
@@ -113,17 +112,27 @@ function statementsOf(
   const isName = args.get('x')?.kind === 'name';
   const x = isName ? textOf('x', '').slice(1, -1) : `${name}_points`;
   const omega = `${name}_frequency`;
-  return [
+  const half = `${name}_half`;
+  const length = `${name}_length`;
+  const bound = `${name}_bound`;
+  const made = [
     `dim ${name}_term = ${functions}`,
     ...(isName ? [] : [`let ${x} = ${textOf('x', '')}`]),
     `param ${name}_weights[${name}_term] ~ Normal(0, 1)`,
     `let ${name}_middle = (max(${x}) + min(${x})) / 2`,
-    `let ${name}_bound = ${textOf('c', '1.5')} * (max(${x}) - min(${x})) / 2`,
-    `let ${omega}[term in ${name}_term] = term * pi / (2 * ${name}_bound)`,
-    `let ${name}_scale = ${textOf('eta', '')} * ${root(textOf('ell', ''), omega)}`,
-    `let ${name}_basis[each in ${written(dim)}, term in ${name}_term] = sin(${omega}[term] * (${x}[each] - ${name}_middle + ${name}_bound)) / sqrt(${name}_bound)`,
+    `let ${half} = (max(${x}) - min(${x})) / 2`,
+    `let ${bound} = ${textOf('c', '1.5')} * ${half}`,
+    `let ${omega}[term in ${name}_term] = term * pi / (2 * ${bound})`,
+    `let ${length} = ${textOf('ell', '')}`,
+    `let ${name}_scale = ${rootOfSpectrum(chosen, textOf('eta', ''), length, omega)}`,
+    `let ${name}_basis[each in ${written(dim)}, term in ${name}_term] = sin(${omega}[term] * (${x}[each] - ${name}_middle + ${bound})) / sqrt(${bound})`,
     `deterministic ${name} = ${name}_basis @ (${name}_scale * ${name}_weights)`,
   ];
+  const { span } = statement;
+  return {
+    text: made,
+    approximation: { name, kernel: chosen, functions, length, extent: half, halves: 1, bound, span },
+  };
 }
 
 function argumentsOf(

@@ -1,5 +1,7 @@
 /** The statements of `s(x)` and `hsgp(x)`: a basis of data, and the prior of its coordinates. */
-import type { Kernel } from './smooth-term.ts';
+import type { Span } from '../span.ts';
+import type { Approximation } from '../syntax/ast.ts';
+import { type Kernel, rootOfSpectrum } from './spectrum.ts';
 import type { SplineBasis } from './spline-basis.ts';
 
 export type SmoothDesign = { readonly datum: string; readonly row: string } & (
@@ -78,20 +80,13 @@ function processStatements(
   ];
 }
 
-/** The square root of the spectral density in one dimension. */
-function rootOfSpectrum(kernel: Kernel, eta: string, ell: string, omega: string): string {
-  const rational = (nu2: number, factor: number, power: string) => {
-    const rate = nu2 === 1 ? `(1 / ${ell})` : `(${Math.sqrt(nu2)} / ${ell})`;
-    return `${eta} * sqrt(${factor} * ${rate}^${nu2}) / (${rate}^2 + ${omega}^2)${power}`;
+/** The approximate process that a smooth is; undefined of a spline. */
+export function approximationOf(smooth: SmoothDesign, prefix: string, span: Span): Approximation | undefined {
+  if (smooth.kind === 's') return undefined;
+  const { datum, functions, boundary, kernel } = smooth;
+  const extent = `${prefix}hsgp_${datum}_bound`;
+  const length = `${prefix}ell_hsgp_${datum}`;
+  return {
+    ...{ name: `hsgp(${datum})`, kernel, functions, length, extent, halves: boundary, bound: extent, span },
   };
-  switch (kernel) {
-    case 'exp_quad':
-      return `${eta} * sqrt(${Math.sqrt(2 * Math.PI)} * ${ell}) * exp(-(${ell} * ${omega})^2 / 4)`;
-    case 'matern12':
-      return rational(1, 2, '^0.5');
-    case 'matern32':
-      return rational(3, 4, '');
-    case 'matern52':
-      return rational(5, 16 / 3, '^1.5');
-  }
 }

@@ -1,4 +1,5 @@
 /** `s(x, k = 10)` and `hsgp(x, m = 20, c = 1.5)`: smooth curves over one datum. */
+import { type Kernel, kernels } from './spectrum.ts';
 
 export type Smooth = {
   readonly datum: string;
@@ -8,9 +9,6 @@ export type Smooth = {
   | { readonly kind: 's'; readonly knots: number }
   | { readonly kind: 'hsgp'; readonly functions: number; readonly boundary: number; readonly kernel: Kernel }
 );
-
-export const kernels = ['exp_quad', 'matern12', 'matern32', 'matern52'] as const;
-export type Kernel = (typeof kernels)[number];
 
 /** By the names of the terms, what may stand behind the datum. */
 const settings: Readonly<Record<string, readonly string[]>> = { s: ['k'], hsgp: ['m', 'c', 'kernel'] };

@@ -31,6 +31,24 @@ export interface Program extends Node {
   readonly faults?: readonly Span[];
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
+  /** Present where approximate processes have been written out. */
+  readonly approximations?: readonly Approximation[];
+}
+
+/** An approximate process of the program, by the names of the definitions that it was written out to. */
+export interface Approximation {
+  readonly name: string;
+  readonly kernel: 'exp_quad' | 'matern12' | 'matern32' | 'matern52';
+  /** Number of functions. */
+  readonly functions: number;
+  /** The length scale, a number. */
+  readonly length: string;
+  /** A number of data that is `halves` times half the range of the points. */
+  readonly extent: string;
+  readonly halves: number;
+  /** Where the functions vanish, from the middle. */
+  readonly bound: string;
+  readonly span: Span;
 }
 
 // ── Statements ────────────────────────────────────────────────────────────────────────────────

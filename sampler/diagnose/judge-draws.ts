@@ -13,6 +13,7 @@ import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../r
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
+import { processReasons } from './process-reach.ts';
 import { solverOfDraws } from './solver-of-draws.ts';
 import { withSplit } from './split-chains.ts';
 import { rowCount } from './summary-rows.ts';
@@ -65,6 +66,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     transitions: run.transitions,
     enough: run.enough,
     solver: solver === null ? null : { tolerance: solver, line: locate(solver.start).line },
+    processes: processReasons(program, ir, draws, (offset) => locate(offset).line),
     parameters,
     lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),

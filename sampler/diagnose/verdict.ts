@@ -49,6 +49,8 @@ export interface VerdictInput {
   readonly faults?: readonly FaultyDraws[];
   /** What tighter tolerances of differential equations change, and the 0-based line of the equation. */
   readonly solver?: { readonly tolerance: SolverTolerance; readonly line: number } | null;
+  /** Approximate processes that do not reach their length scales. */
+  readonly processes?: readonly Reason[];
   /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
 }
@@ -69,6 +71,7 @@ export function verdict(input: VerdictInput): Diagnostics {
   const reasons = [
     ...faultReasons(input),
     ...solverReason(input),
+    ...(input.processes ?? []),
     ...memoryReason(input),
     ...(parameters === undefined ? [] : motionlessReason(rows, parameters, lineOf)),
     ...(parameters === undefined ? [] : noMeanReason(rows, parameters, lineOf)),

@@ -49,6 +49,7 @@ export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>
   damaged: true,
   values: true,
   solver: true,
+  process: true,
   approximation: true,
 };
 

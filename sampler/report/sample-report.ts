@@ -90,6 +90,8 @@ export interface Reason {
     | 'values'
     /** The tolerances of a differential equation change the log density. */
     | 'solver'
+    /** An approximate process has too few functions, or too near a boundary, for its length scales. */
+    | 'process'
     /** The draws are of an approximation, not of the posterior. */
     | 'approximation'
     | CauseCode;

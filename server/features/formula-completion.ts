@@ -2,7 +2,7 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
 import { expandFormulas } from '../../grammar/formula/expand-formulas.ts';
 import { families } from '../../grammar/formula/families.ts';
-import { kernels } from '../../grammar/formula/smooth-term.ts';
+import { kernels } from '../../grammar/formula/spectrum.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import type { CursorContext } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';

@@ -78,6 +78,7 @@ function consequenceOf(reason: Reason, { code, nextStep, names, line }: Reason):
 const order: readonly Reason['code'][] = [
   'values',
   'solver',
+  'process',
   'memory',
   'motionless',
   'unvisited-mode',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { polynomialStatements } from '../../../grammar/formula/polynomial.ts';
 import { type SmoothDesign, smoothStatements } from '../../../grammar/formula/smooth-statements.ts';
-import { kernels } from '../../../grammar/formula/smooth-term.ts';
+import { kernels } from '../../../grammar/formula/spectrum.ts';
 import { splineBasis } from '../../../grammar/formula/spline-basis.ts';
 import golden from '../../golden/smooths.json' with { type: 'json' };
 import { dataOf, irOf, quantitiesAt } from '../../sampler/lower/model.ts';
