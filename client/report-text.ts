@@ -4,6 +4,7 @@ import { plainText } from '../sampler/report/code-in-text.ts';
 import { enoughText } from '../sampler/report/enough-draws.ts';
 import type { Fit } from '../sampler/report/fit.ts';
 import { fitFailsText, fitPassText } from '../sampler/report/fit-text.ts';
+import { notStoredText } from '../sampler/report/not-stored.ts';
 import {
   failingDiagnostics,
   type ReasonGroup,
@@ -108,15 +109,17 @@ function count(reasons: number): string {
 
 /** `converged` in one line, or why the numbers are provisional and what to do next. */
 export function verdictText(diagnostics: Diagnostics): string {
+  const left = notStoredText(diagnostics);
+  const notStored = left === null ? '' : `\n  ${plainText(left)}.`;
   if (diagnostics.pass) {
     return (
       'Every diagnostic passes: the numbers below can be used.\n' +
       `  R-hat at most ${rHatText(diagnostics.max_r_hat)}, ` +
-      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain, no divergences.`
+      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain, no divergences.${notStored}`
     );
   }
   const lines = reasonGroups(diagnostics.reasons).flatMap(reasonLines);
-  return ['PROVISIONAL: do not rely on the numbers below yet.', ...lines].join('\n');
+  return `${['PROVISIONAL: do not rely on the numbers below yet.', ...lines].join('\n')}${notStored}`;
 }
 
 function reasonLines({ reason, consequences }: ReasonGroup): string[] {

@@ -55,9 +55,11 @@ export interface PhaseParams {
 }
 
 /** Overrides of the model's settings; `draws: 'enough'` draws as many as effective draws ask for, up to `max_draws`. */
-export interface AskedSettings extends Partial<Omit<SampleSettings, 'draws'>> {
+export interface AskedSettings extends Partial<Omit<SampleSettings, 'draws' | 'store'>> {
   readonly draws?: number | 'enough';
   readonly max_draws?: number;
+  /** `all` also where the model names some. */
+  readonly store?: readonly string[] | 'all';
 }
 
 export type ChainPhase = 'starting' | 'tuning' | 'sampling' | 'done' | 'stopped' | 'failed';

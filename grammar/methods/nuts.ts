@@ -85,6 +85,14 @@ export const nuts = {
       doc: 'steps of the chain to each draw that is kept: with `thin = 5` every fifth draw of the same chain is, and `draws` counts those; divergences, trajectories cut off and E-BFMI are of all steps',
     },
     {
+      name: 'store',
+      flag: 'keep',
+      value: { kind: 'names' },
+      word: 'all',
+      default: 'all',
+      doc: 'quantities whose draws are kept and summarised (`param`, `deterministic`, `draw`), in the model as `store = [mu, tau]`, at the flag as `mu,tau`; their draws are those of a run that keeps all. What is left out is neither judged nor there for what reads the run: predictions and checks need the parameters',
+    },
+    {
       name: 'engine',
       value: { kind: 'text' },
       where: 'later',

@@ -12,11 +12,15 @@ type SettingKind =
       readonly spellings?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'text' }
+  /** Quantities of the model: a list in the language, separated by commas at the flag. */
+  | { readonly kind: 'names' }
   | { readonly kind: 'flag' };
 
 export interface Setting {
   /** As in the language, in JSON and, with dashes, as a flag. */
   readonly name: string;
+  /** The flag, where it is not the name. */
+  readonly flag?: string;
   /** Other names that the language accepts. */
   readonly aliases?: readonly string[];
   readonly value: SettingKind;
@@ -72,6 +76,7 @@ export function numberRule({ value: kind }: Pick<Setting, 'value'>): NumberRule 
       return { expected: 'a positive number', accepts: (value) => value > 0 && Number.isFinite(value) };
     case 'choice':
     case 'text':
+    case 'names':
     case 'flag':
       return null;
   }
@@ -98,6 +103,8 @@ export function expectedValue(setting: Pick<Setting, 'value' | 'word' | 'values'
     }
     case 'text':
       return 'a word';
+    case 'names':
+      return `quantities in a list, such as \`[mu, tau]\`${also === '' ? '' : `,${also}`}`;
     case 'flag':
       return '`true` or `false`';
     default:
@@ -126,7 +133,9 @@ type PlainValueOf<S extends Setting> = S['value'] extends { readonly kind: 'choi
   ? ChoiceOf<S['value']>
   : S['value'] extends { readonly kind: 'flag' }
     ? boolean
-    : number;
+    : S['value'] extends { readonly kind: 'names' }
+      ? readonly string[]
+      : number;
 type WordOf<S extends Setting> = S extends { readonly word: infer W extends string } ? W : never;
 type NullOf<S extends Setting> = S['name'] extends 'seed' ? never : S['default'] extends null ? null : never;
 
@@ -149,7 +158,7 @@ type DefaultsOf<Rows extends readonly Setting[]> = {
   > as S['name']]: DefaultOf<S>;
 };
 
-export type SettingValue = number | string | boolean | null;
+export type SettingValue = number | string | boolean | readonly string[] | null;
 
 /** The defaults of a method's settings in their order; the seed, which has none, is left out. */
 export function defaultsOf<Rows extends readonly Setting[]>(rows: Rows): DefaultsOf<Rows> {

@@ -50,7 +50,7 @@ export interface SymbolInfo {
   readonly type: Type;
   /** Every use, in the order of the text, without the declaration. */
   readonly uses: readonly Node[];
-  /** Where its starting value is given, which does not count as a use. */
+  /** Where a setting names it (its starting value, that it is stored), which does not count as a use. */
   readonly starts: readonly Node[];
   /** The value of a scalar that is known before sampling. */
   readonly constant: number | null;

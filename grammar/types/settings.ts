@@ -5,6 +5,7 @@ import { settingOfLater, wrongSetting } from '../checks/setting.ts';
 import { unknownNameAt } from '../checks/unknown-name.ts';
 import { settingsOfBlock } from '../methods/index.ts';
 import { expectedValue, numberRule, type Setting, settingNamed, wordValue } from '../methods/setting.ts';
+import type { SymbolKind } from '../scope/symbol.ts';
 import type { Span } from '../span.ts';
 import type { Expr, RecordValue, SettingsStatement } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
@@ -33,6 +34,8 @@ export function checkSettings(ctx: Context, statement: SettingsStatement): void 
     }
     if (setting.where === 'later') ctx.report(settingOfLater(name.span, `setting \`${name.name}\``));
     else if (value.kind === 'record') checkRecord(ctx, setting, value);
+    else if (setting.value.kind === 'names' && value.kind === 'list')
+      checkNames(ctx, setting, value.elements, value.span);
     else checkValue(ctx, setting, value);
   }
 }
@@ -65,6 +68,43 @@ function checkRecord(ctx: Context, setting: Setting, record: RecordValue): void 
     const first = seen.get(name.name);
     if (first !== undefined) ctx.report(repeated(`\`${name.name}\``, name.span, first));
     else seen.set(name.name, name.span);
+  }
+}
+
+/** The kinds of statements whose quantities have draws. */
+const drawn: ReadonlySet<SymbolKind> = new Set(['param', 'deterministic', 'draw']);
+
+/** Missing values of `y` are `y_missing` among the quantities. */
+const MISSING = '_missing';
+
+/** Names of quantities, each once. */
+function checkNames(ctx: Context, setting: Setting, elements: readonly Expr[], list: Span): void {
+  if (elements.length === 0)
+    ctx.report(wrongSetting(list, setting.name, expectedValue(setting), 'an empty list'));
+  const seen = new Map<string, Span>();
+  for (const element of elements) {
+    if (element.kind === 'error') continue;
+    if (element.kind !== 'name') {
+      const found = excerpt(ctx, element.span) || 'something else';
+      ctx.report(wrongSetting(element.span, setting.name, 'names of whole quantities', found));
+      continue;
+    }
+    const { name, span } = element;
+    const symbol = ctx.all.get(name);
+    if (symbol !== undefined && drawn.has(symbol.kind)) {
+      ctx.references.set(element, symbol);
+      symbol.starts.push(element);
+    } else if (!(name.endsWith(MISSING) && isImputed(ctx, name.slice(0, -MISSING.length)))) {
+      const candidates = [...ctx.all.values()].flatMap((one) => (drawn.has(one.kind) ? [one.name] : []));
+      const advice =
+        symbol === undefined
+          ? {}
+          : { advice: 'draws are kept of what `param`, `deterministic` and `draw` declare' };
+      ctx.report(unknownNameAt({ name, span, expected: 'quantity', candidates, ...advice }));
+    }
+    const first = seen.get(name);
+    if (first !== undefined) ctx.report(repeated(`\`${name}\``, span, first));
+    else seen.set(name, span);
   }
 }
 

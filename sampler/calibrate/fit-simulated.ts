@@ -50,6 +50,8 @@ export function fitOnMachine({
   signal,
   keepsSummaries,
 }: FitOnMachine): FitSimulated {
+  // Ranks are of all parameters, whatever the model keeps.
+  const { store: _, ...own } = settings;
   const centring = (settings.method ?? 'nuts') === 'nuts' && settings.centring !== 'centred';
   const summaries = keepsSummaries
     ? summariesOf(checked, { kindsKnown: checked.kindsKnown, centring })
@@ -59,7 +61,7 @@ export function fitOnMachine({
     const plan = {
       model,
       checked: { ...checked, data },
-      settings: { ...settings, chains: 1, draws: 'enough' as const, seed },
+      settings: { ...own, chains: 1, draws: 'enough' as const, seed },
       looks: [Math.min(FIRST_DRAWS, settings.max_draws)],
       start: async () => null,
       out: null,

@@ -4,6 +4,7 @@ import { centringText } from '../report/centring.ts';
 import { plainText } from '../report/code-in-text.ts';
 import { enoughText } from '../report/enough-draws.ts';
 import { fitFailsText, fitPassText } from '../report/fit-text.ts';
+import { notStoredText } from '../report/not-stored.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../report/summary-text.ts';
@@ -73,16 +74,17 @@ export function verdictText(
   allReasons: boolean,
   knowsDivergences = true,
 ): string {
+  const left = notStoredText(diagnostics);
+  const notStored = left === null ? '' : `${plainText(left)}.\n`;
   if (diagnostics.pass) {
     return (
       `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat)} (limit ${MAX_R_HAT}), ` +
-      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain (limit ${MIN_ESS_PER_CHAIN})${knowsDivergences ? ', no divergences' : ''}.\n`
+      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain (limit ${MIN_ESS_PER_CHAIN})${knowsDivergences ? ', no divergences' : ''}.\n${notStored}`
     );
   }
   const reasons = reasonGroups(diagnostics.reasons).flatMap((group) => groupLines(group, name, allReasons));
-  return ['PROVISIONAL: the diagnostics fail, so do not rely on these numbers yet.', ...reasons, ''].join(
-    '\n',
-  );
+  const head = 'PROVISIONAL: the diagnostics fail, so do not rely on these numbers yet.';
+  return `${[head, ...reasons, ''].join('\n')}${notStored}`;
 }
 
 /** Whether the model reproduces its data, and what to try where it does not; nothing where it was not judged. */

@@ -13,7 +13,7 @@ export function addSettingFlags(command: Command, rows: readonly Setting[]): Com
 }
 
 /** @param name of the flag, where it is not that of the setting. */
-export function settingOption(row: Setting, name = row.name): Option {
+export function settingOption(row: Setting, name = row.flag ?? row.name): Option {
   const { value, default: otherwise, unset, doc } = row;
   const standing = otherwise === null ? unset : value.kind === 'flag' ? undefined : String(otherwise);
   const help = `${doc.replaceAll('`', '')}${standing === undefined ? '' : ` (default: ${standing})`}`;
@@ -22,6 +22,7 @@ export function settingOption(row: Setting, name = row.name): Option {
   if (row.values !== undefined) return new Option(`${flag} <start>`, help);
   if (value.kind === 'choice')
     return new Option(`${flag} <word>`, help).choices(value.values).argParser(wordParser(row, value.values));
+  if (value.kind === 'names') return new Option(`${flag} <names>`, help).argParser(namesParser(row));
   return new Option(`${flag} <n>`, help).argParser(numberParser(row));
 }
 
@@ -31,6 +32,17 @@ function wordParser(row: Setting, words: readonly string[]): (text: string) => s
     const word = wordValue(row, text);
     if (word === undefined) throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}.`);
     return word;
+  };
+}
+
+/** Parses names separated by commas. */
+function namesParser(row: Setting): (text: string) => string | readonly string[] {
+  return (text) => {
+    if (text.trim() === row.word) return row.word;
+    const names = text.split(',').map((name) => name.trim());
+    if (names.includes(''))
+      throw new InvalidArgumentError('Expected names separated by commas, such as mu,tau.');
+    return names;
   };
 }
 
@@ -51,7 +63,7 @@ export function settingsOfFlags(
   rows: readonly Setting[],
   flags: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const given = flaggedSettings(rows).map(({ name }) => [name, flags[camelCase(name)]] as const);
+  const given = flaggedSettings(rows).map(({ name, flag = name }) => [name, flags[camelCase(flag)]] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 

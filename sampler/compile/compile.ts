@@ -114,10 +114,14 @@ function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   };
 }
 
-/** The whole module as instructions, and the addresses of its outputs. */
+/**
+ * The whole module as instructions, and the addresses of its outputs.
+ * @param stored names of the quantities that a draw is to have alone: a block has room for more such draws.
+ */
 export function compileToCode(
   ir: IrProgram,
   leftOut: LeftOut = NONE_LEFT_OUT,
+  stored: ReadonlySet<string> | null = null,
 ): {
   readonly module: WasmModule;
   readonly model: Omit<CompiledModel, 'wasm'>;
@@ -195,14 +199,17 @@ export function compileToCode(
     address: outputs.layout.arrayAddress(q.array, 'value'),
     size: sizeOf(q.shape),
   }));
-  const byKernel = quantitiesByKernel(levels, stretchesOf(quantities));
-  const { bytes: bytesOfBlock } = layOutBlock({
-    dimension: ir.dimension,
-    quantities: byKernel.reduce((sum, { size }) => sum + size, 0),
-    stretches: byKernel.length,
-    pieces: centrings.length,
-  });
-  const tuning = align(block + bytesOfBlock);
+  const bytesOfBlock = (kept: typeof quantities) => {
+    const byKernel = quantitiesByKernel(levels, stretchesOf(kept));
+    return layOutBlock({
+      dimension: ir.dimension,
+      quantities: byKernel.reduce((sum, { size }) => sum + size, 0),
+      stretches: byKernel.length,
+      pieces: centrings.length,
+    }).bytes;
+  };
+  const kept = stored === null ? quantities : quantities.filter((_, k) => stored.has(ir.quantities[k].name));
+  const tuning = align(block + Math.max(bytesOfBlock(quantities), bytesOfBlock(kept)));
   const states = align(tuning + layOutTuning(ir.dimension).bytes);
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const module = moduleOf({
@@ -304,8 +311,12 @@ function countDrawn({ arrays }: IrProgram): number {
   return arrays.reduce((sum, { role, shape }) => (role === 'drawn' ? sum + sizeOf(shape) : sum), 0);
 }
 
-export function compile(ir: IrProgram, leftOut: LeftOut = NONE_LEFT_OUT): CompiledModel {
-  const { module, model } = compileToCode(ir, leftOut);
+export function compile(
+  ir: IrProgram,
+  leftOut: LeftOut = NONE_LEFT_OUT,
+  stored: ReadonlySet<string> | null = null,
+): CompiledModel {
+  const { module, model } = compileToCode(ir, leftOut, stored);
   return { ...model, wasm: encodeModule(module) };
 }
 

@@ -54,6 +54,8 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
   const lineOf = linesOf(ir, run.modelText);
   const parameters = parametersOf(ir);
   const solver = solverOfDraws(ir, draws);
+  const { store } = settings;
+  const left = store === undefined ? [] : ir.quantities.filter(({ name }) => !store.includes(name));
   const judged = verdict({
     rows,
     stats,
@@ -75,10 +77,9 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
   const known = divergent === null ? withoutPoints(split, settings.seed) : split;
   const points = divergent ?? [];
   const explained = explainVerdict(known, { program, data, ir, rows, draws, stats, divergent: points });
+  const told = left.length === 0 ? explained : { ...explained, not_stored: left.map(({ name }) => name) };
   const { modes = null } = run;
-  return modes === null
-    ? explained
-    : withModes(explained, modes, modesContext(ir, run.modelText, draws.names, rows));
+  return modes === null ? told : withModes(told, modes, modesContext(ir, run.modelText, draws.names, rows));
 }
 
 /** A cause that shows where trajectories diverge may be there unseen. */

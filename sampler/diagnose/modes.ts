@@ -29,6 +29,8 @@ interface ModesContext {
   readonly rows: readonly Row[];
   /** Names of all elements of all quantities. */
   readonly names: readonly string[];
+  /** `store` left out some parameters. */
+  readonly areSome?: boolean;
   readonly isParameter: (name: string) => boolean;
   readonly lineOf?: LineOf;
 }
@@ -41,7 +43,9 @@ export function modesContext(
 ): ModesContext {
   const parameters = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
   const isParameter = (name: string) => parameters.has(name.split('[')[0]);
-  return { rows, names, isParameter, lineOf: linesOf(ir, modelText) };
+  const kept = new Set(names.map((name) => name.split('[')[0]));
+  const areSome = [...parameters].some((name) => !kept.has(name));
+  return { rows, names, areSome, isParameter, lineOf: linesOf(ir, modelText) };
 }
 
 /** Returns the line that declares a quantity. */
@@ -89,7 +93,7 @@ export function unvisitedReason(
   const others = count === 1 ? '' : ` (and ${count - 1} more)`;
   return {
     code: 'unvisited-mode',
-    message: `${words.missed} a mode that holds about ${shareText(share)} of the mass that is known${others}: there ${placeText(moved)}`,
+    message: `${words.missed} a mode that holds about ${shareText(share)} of the mass that is known${others}: there ${placeText(moved, context.areSome)}`,
     nextStep: `${words.instead === undefined ? 'If' : `${words.instead}; if`} only one of the modes makes sense, say so by a prior${names.length === 0 ? '' : ` on ${names[0].split('[')[0]}`} that rules the other out, or by an order; if both do, these draws are of one part of the posterior only, and \`bayes sample --modes weigh\` weighs the modes by how well each predicts`,
     names,
     ...(line === undefined ? {} : { line }),
@@ -113,14 +117,16 @@ function placeOf(moved: readonly Moved[]): Readonly<Record<string, number>> {
   return Object.fromEntries(moved.map(({ row, value }) => [row.name, value]));
 }
 
-function placeText(moved: readonly Moved[]): string {
+function placeText(moved: readonly Moved[], areSome = false): string {
   const words = moved
     .slice(0, 3)
     .map(
       ({ row, value }) =>
         `${row.name} is near ${statText(value, row.sd / 10)}, here ${statText(row.mean, row.sd / 10)} ± ${statText(row.sd, row.sd / 10)}`,
     );
-  return words.length === 0 ? 'every parameter is as here' : words.join('; ');
+  return words.length === 0
+    ? `every parameter ${areSome ? 'that is kept ' : ''}is as here`
+    : words.join('; ');
 }
 
 function shareText(share: number): string {

@@ -4,6 +4,7 @@ import type { Span } from '../../grammar/span.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { plainText } from '../report/code-in-text.ts';
 import { listed } from '../report/listed.ts';
+import { notStoredText } from '../report/not-stored.ts';
 import type { RunHeader } from '../report/run-questions.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { thinText, tuneDrawsText } from '../report/tuning.ts';
@@ -146,7 +147,8 @@ function diagnosticSentences(report: SampleReport, cite: Cite): readonly string[
   const verdict = pass
     ? 'All diagnostics passed'
     : `Not all diagnostics passed, so the results are provisional: ${reasons.map(({ message }) => plainText(message)).join('; ')}`;
-  return [judged, ...trajectories, verdict];
+  const left = notStoredText(diagnostics);
+  return [judged, ...trajectories, verdict, ...(left === null ? [] : [plainText(left)])];
 }
 
 function approximationSentence(

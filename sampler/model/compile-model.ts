@@ -61,11 +61,12 @@ export function lowerModel(
   return { kind: 'ok', ir, warnings: found };
 }
 
-export async function compileLowered({
-  ir,
-  warnings,
-}: Extract<Lowered, { readonly kind: 'ok' }>): Promise<Extract<Prepared, { readonly kind: 'ok' }>> {
-  const model = compile(ir);
+/** @param stored names of the quantities that are to be kept alone, by `storedModel` of the result. */
+export async function compileLowered(
+  { ir, warnings }: Extract<Lowered, { readonly kind: 'ok' }>,
+  stored: ReadonlySet<string> | null = null,
+): Promise<Extract<Prepared, { readonly kind: 'ok' }>> {
+  const model = compile(ir, undefined, stored);
   const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
   return { kind: 'ok', ir, model, module, warnings };
 }

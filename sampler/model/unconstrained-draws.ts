@@ -4,6 +4,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
 import type { ModelInstance } from '../compile/model-instance.ts';
 import type { Draws } from '../draws/draws.ts';
+import { noDrawsOf } from './no-draws.ts';
 import { place, placesOf } from './place-values.ts';
 
 type UnconstrainedDraws =
@@ -30,7 +31,7 @@ export function unconstrainedDraws(
     if (column === undefined)
       return {
         kind: 'problem',
-        message: `the run has no draws of \`${name}\`: it was made by another version of the model; sample again`,
+        message: noDrawsOf(name),
       };
   }
   const positions: Float64Array[] = [];

@@ -10,6 +10,7 @@ import { walk, walkExpr } from '../../grammar/syntax/walk.ts';
 import { childrenOf } from '../compile/children.ts';
 import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
 import { arraysRead } from '../compile/passes/prune.ts';
+import { noDrawsOf } from '../model/no-draws.ts';
 import { problem } from './error-diagnostic.ts';
 import type { NewData } from './new-data.ts';
 import { newFactorLevels } from './new-factor-levels.ts';
@@ -56,7 +57,7 @@ export function checkNewElements(
     // Imputed data are drawn with their rows.
     if (param.prior === null && statement === undefined) continue;
     if (dim === null || statement === undefined || param.prior === null) {
-      const message = `the run has no draws of \`${param.name}\`: it was made by another version of the model; sample again`;
+      const message = noDrawsOf(param.name);
       diagnostics.push(problem('run-names', message, param.origin.span));
       continue;
     }

@@ -5,6 +5,7 @@ import type { Program } from '../../grammar/syntax/ast.ts';
 import type { ForwardModel } from '../compile/compile-forward.ts';
 import { elementNames } from '../compile/element-names.ts';
 import type { Draws } from '../draws/draws.ts';
+import { noDrawsOf } from '../model/no-draws.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import type { RunInfo } from '../store/run-folder.ts';
 import { problem } from './error-diagnostic.ts';
@@ -41,7 +42,7 @@ export function mapAllDraws(
     ({ name, offset, size }) => !drawn.has(name) && map.given.subarray(offset, offset + size).includes(0),
   );
   if (lost === undefined) return { kind: 'ok', map };
-  const message = `the run has no draws of \`${lost.name}\`: it was made by another version of the model; sample again`;
+  const message = noDrawsOf(lost.name);
   const { span } = lost.origin;
   return { kind: 'invalid', diagnostics: [problem('run-names', message, span)] };
 }

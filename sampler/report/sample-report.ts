@@ -134,6 +134,8 @@ export interface Diagnostics {
   readonly e_bfmi: readonly number[];
   readonly min_ess_per_chain: number;
   readonly max_r_hat: number;
+  /** Quantities that `store` left out, on which nothing is judged; absent where all were kept. */
+  readonly not_stored?: readonly string[];
   /** Result of the search for other modes; absent without a search. */
   readonly modes?: Modes;
   /** Whether the model reproduces its data, which `pass` says nothing of; left out where that was not judged. */
@@ -159,7 +161,7 @@ type NutsSettings = MethodSettings<'nuts'>;
 
 /** In a report `draws` is a number, also for `draws = enough`. */
 export interface SampleSettings
-  extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init' | 'centring' | 'thin'> {
+  extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init' | 'centring' | 'thin' | 'store'> {
   readonly draws: number;
   /** NUTS if absent. */
   readonly method?: NameIn<'chains'>;
@@ -167,6 +169,8 @@ export interface SampleSettings
   readonly init?: NutsSettings['init'];
   /** 1 if absent. */
   readonly thin?: NutsSettings['thin'];
+  /** All quantities if absent. */
+  readonly store?: readonly string[];
   /** `centred` if absent. */
   readonly centring?: NutsSettings['centring'];
 }

@@ -16,7 +16,7 @@ interface ChainStarts {
 
 /** @param isNeeded resumed chains need no starting points */
 export async function chainStarts(
-  { plan, prepared, start, machine, signal }: Work,
+  { plan, prepared, whole, start, machine, signal }: Work,
   isNeeded: boolean,
 ): Promise<ChainStarts | Extract<SampleResult, { kind: 'invalid' | 'failed' }>> {
   const { settings } = plan;
@@ -25,7 +25,7 @@ export async function chainStarts(
   const places = { model, module, seed: settings.seed, chains: settings.chains };
   const starts =
     start !== null
-      ? givenStarts({ ...places, ir, start: start.start })
+      ? givenStarts({ ...places, ir, model: whole, start: start.start })
       : settings.init === 'pathfinder' && (isNeeded || settings.draws === 'enough')
         ? await pathfinderStarts({ ...places, pool, signal })
         : null;

@@ -1,6 +1,7 @@
 /** Executes a new or resumed run from checked model to report: compile → chains, in rounds → diagnose → store. */
 import { compileLowered, invalid, lowerModel } from '../model/compile-model.ts';
 import { quantityLabels } from '../model/quantity-labels.ts';
+import { storedModel, storedQuantities } from '../model/stored-quantities.ts';
 import type { SampleResult } from '../protocol.ts';
 import type { StartValues } from '../report/sample-report.ts';
 import { guardedWriter } from './guarded-writer.ts';
@@ -25,6 +26,8 @@ export async function executePlan(
     summaries: plan.summaries,
   });
   if (lowered.kind === 'invalid') return lowered;
+  const stored = storedQuantities(lowered.ir, plan.checked.data, plan.settings.store);
+  if (stored.kind === 'problem') return invalid('setting-value', stored.message);
   const start = await plan.start(lowered.ir);
   if (start?.kind === 'problem') return invalid('starting-value', start.message, start.span);
   const opened = await openSafely(plan, start?.start ?? null);
@@ -32,7 +35,8 @@ export async function executePlan(
   const writer = opened === null || plan.out === null ? null : guardedWriter(opened.writer, plan.out);
   try {
     listener.phase?.('compiling');
-    const prepared = await compileLowered(lowered);
+    const { model: whole, ...compiled } = await compileLowered(lowered, stored.names);
+    const prepared = { ...compiled, model: storedModel(whole, stored.names) };
     const { names, quantities } = prepared.model;
     const compileMs = performance.now() - begun;
     writer?.compiled({ names, labels: quantityLabels(quantities, plan.checked.data), compileMs });
@@ -40,6 +44,7 @@ export async function executePlan(
     const result = await sample({
       plan,
       prepared,
+      whole,
       start,
       writer,
       kept,

@@ -24,10 +24,10 @@ export function settingsInModel(
   { block, settings }: Method,
   program: Program,
   data: LoadedData,
-): Readonly<Record<string, number | string>> {
+): Readonly<Record<string, number | string | readonly string[]>> {
   const scope = { arrays: data.arrays, dimSize: (name: string) => data.dims.get(name)?.size };
   const rows = settings.filter(({ where }) => where === undefined);
-  const found: Record<string, number | string> = {};
+  const found: Record<string, number | string | readonly string[]> = {};
   for (const statement of program.statements) {
     if (statement.kind !== 'settings' || statement.method !== block) continue;
     for (const { name, value } of statement.settings) {
@@ -44,7 +44,9 @@ function valueIn(
   row: Setting,
   value: Expr,
   scope: Parameters<typeof evaluateScalar>[1],
-): number | string | undefined {
+): number | string | readonly string[] | undefined {
+  if (row.value.kind === 'names' && value.kind === 'list')
+    return value.elements.flatMap((element) => (element.kind === 'name' ? [element.name] : []));
   const word = wordOf(value);
   const asWord = word === null ? undefined : wordValue(row, word);
   if (asWord !== undefined) return asWord;
@@ -78,7 +80,12 @@ function expectedInstead(row: Setting, value: unknown): string | null {
   if ((where === 'flag' || row.values !== undefined) && value === undefined) return null;
   const rule = numberRule(row);
   if (rule !== null) return typeof value === 'number' && rule.accepts(value) ? null : expectedValue(row);
+  if (kind.kind === 'names') return isNames(value) ? null : expectedValue(row);
   if (kind.kind === 'flag') return typeof value === 'boolean' ? null : 'true or false';
   if (kind.kind !== 'choice' || kind.values.some((one) => one === value)) return null;
   return `one of ${kind.values.join(', ')}`;
+}
+
+function isNames(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string');
 }

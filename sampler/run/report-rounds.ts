@@ -1,5 +1,6 @@
 /** From the draws of a run to its result: the search for other modes, their weights, the report, the fit. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { IrProgram, Quantity } from '../../grammar/ir.ts';
 import { hasOnlyDiscreteUnknowns } from '../compile/chance.ts';
 import { symmetryNotices } from '../diagnose/modes.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
@@ -33,6 +34,9 @@ export async function reportRounds(
   if (isSearched && judgeFit !== undefined) listener.sampled?.(sampled);
   const fit = isSearched ? await fitOf(plan, collected.draws, signal) : null;
   if (fit?.kind === 'failed') found.push(notJudged(fit.message));
+  const left = unknownsNotStored(prepared.ir, sampled);
+  if (isSearched && judgeFit !== undefined && fit === null && left.length > 0)
+    found.push(notJudged(`that takes all unknowns, and \`store\` leaves out \`${left[0]}\``));
   const report =
     fit?.kind === 'judged' ? { ...sampled, diagnostics: { ...sampled.diagnostics, fit: fit.fit } } : sampled;
   if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
@@ -43,6 +47,21 @@ export async function reportRounds(
   const notKept = writer?.problem() ?? null;
   return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
 }
+
+/** None where nothing is observed, since nothing could be judged. */
+function unknownsNotStored({ quantities, observations }: IrProgram, report: SampleReport): readonly string[] {
+  const { not_stored = [] } = report.diagnostics;
+  if (observations.length === 0) return [];
+  const unknown = new Set(quantities.flatMap(({ name, kind }) => (isUnknown[kind] ? [name] : [])));
+  return not_stored.filter((name) => unknown.has(name));
+}
+
+const isUnknown: Readonly<Record<Quantity['kind'], boolean>> = {
+  param: true,
+  discrete: true,
+  deterministic: false,
+  drawn: false,
+};
 
 type Modes = Extract<Search, { kind: 'ended' }>['found'];
 

@@ -1,5 +1,6 @@
 /** A run to execute, new or resumed, and what its parts share once the model is compiled. */
 import type { IrProgram } from '../../grammar/ir.ts';
+import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { LeftOutPositions } from '../compile/lower/context.ts';
 import type { DataSummaries } from '../compile/lower/data-summaries.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
@@ -58,7 +59,10 @@ export interface KeptChain {
 /** A plan whose model is compiled and whose folder is open. */
 export interface Work {
   readonly plan: Plan;
+  /** Its model's quantities are those that are kept. */
   readonly prepared: Extract<Prepared, { readonly kind: 'ok' }>;
+  /** The model with all its quantities, which values of parameters are placed by. */
+  readonly whole: CompiledModel;
   readonly start: Extract<ResolvedStart, { readonly kind: 'ok' }> | null;
   readonly writer: GuardedWriter | null;
   readonly kept: readonly KeptChain[];

@@ -17,9 +17,13 @@ export interface RunSettings extends Omit<SampleSettings, 'draws'> {
   readonly max_draws: number;
 }
 
+interface Asked extends Omit<RunSettings, 'store'> {
+  readonly store?: RunSettings['store'] | 'all';
+}
+
 const NO_THINNING = defaultChainSettings.thin;
 
-const { init: _, thin: __, ...ofNuts } = defaultsOf(methods.nuts.settings);
+const { init: _, thin: __, store: ___, ...ofNuts } = defaultsOf(methods.nuts.settings);
 export const defaultSettings: Omit<RunSettings, 'seed'> = ofNuts;
 
 /** All settings; `freshSeed` is used where neither model nor caller gives a seed. */
@@ -30,17 +34,18 @@ export function sampleSettings(
   freshSeed: number,
 ): RunSettings {
   const inModel = settingsInModel(methods.nuts, program, data);
-  const { init, thin, ...settings }: RunSettings = {
+  const { init, thin, store, ...settings }: Asked = {
     ...defaultSettings,
     seed: freshSeed,
     ...(asked.method === 'metropolis' ? metropolisDraws(inModel) : inModel),
     ...given(asked),
   };
-  // Reports leave out `init` and `thin` at their defaults.
+  // Reports leave out `init`, `thin` and `store` at their defaults.
   return {
     ...settings,
     ...(init === undefined || init === 'jitter' ? {} : { init }),
     ...(thin === undefined || thin === NO_THINNING ? {} : { thin }),
+    ...(store === undefined || store === 'all' ? {} : { store }),
   };
 }
 
@@ -52,7 +57,7 @@ function metropolisDraws(inModel: ReturnType<typeof settingsInModel>): object {
 
 /** The error of invalid settings in a request, in words, or null. */
 export function checkSettings(settings: RunSettings): string | null {
-  const wrong = wrongSettings(methods.nuts.settings, { thin: NO_THINNING, ...settings });
+  const wrong = wrongSettings(methods.nuts.settings, { thin: NO_THINNING, store: 'all', ...settings });
   if (wrong !== null) return wrong;
   const names = methodsIn('chains').map(({ name }) => name);
   const method = settings.method ?? 'nuts';

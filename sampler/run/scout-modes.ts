@@ -31,6 +31,8 @@ interface ScoutTask {
   readonly data: LoadedData;
   readonly ir: IrProgram;
   readonly model: CompiledModel;
+  /** With all quantities, where the model has only those that are kept. */
+  readonly whole?: CompiledModel;
   readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly settings: ScoutJob['settings'];
@@ -90,7 +92,7 @@ export async function beginScouting(task: ScoutTask): Promise<BegunSearch> {
     model.dimension > MOST_DIMENSIONS
       ? []
       : await machine.drawPriors(task.program, task.data, { draws: PRIOR_DRAWS, seed });
-  const priorDraws = priorPositions(ir, model, module, drawn);
+  const priorDraws = priorPositions(ir, task.whole ?? model, module, drawn);
   const job = {
     kind: 'scout',
     chain: 0,

@@ -15,7 +15,7 @@ interface Drawn {
 
 /** Null where the plan is not to search, or the run was stopped. */
 export async function searchAroundChains(
-  { plan, prepared, machine, signal }: Work,
+  { plan, prepared, whole, machine, signal }: Work,
   { draws, chains, positions, timing }: Drawn,
 ): Promise<BegunSearch | null> {
   if (plan.isScouted === false || signal.aborted) return null;
@@ -26,6 +26,7 @@ export async function searchAroundChains(
     data: checked.data,
     ir,
     model,
+    whole,
     module,
     seed: settings.seed,
     settings: { ...chainSettings(settings, draws), initialPosition: null },

@@ -116,6 +116,11 @@ const settingRules: readonly Rule[] = [
   ['seed', 'a whole number', isSeed],
   ['method', `one of ${samplers.join(', ')}, or nothing`, isNothingOr(samplers)],
   ['metric', 'a text', isText],
+  [
+    'store',
+    'a list of names, or nothing',
+    (value) => value === undefined || (Array.isArray(value) && value.every(isText)),
+  ],
 ];
 
 /** A message about the first invalid member, or null. */

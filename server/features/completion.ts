@@ -72,6 +72,9 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   const inner = brackets.at(-1);
   const last = before.at(-1)?.text;
   if (statement === 'data' && inner?.callee?.text === 'at') return cellKeyItems(document, context);
+  // `store = [ … ]`: what is kept.
+  if (inner?.bracket === '[' && isBlock(statement) && inner.callee === undefined)
+    return namesOf(document, ['param', 'deterministic', 'draw']);
   if (inner?.bracket === '{') {
     if (statement === 'data') return dataBlockItems(document, context);
     if (isBlock(statement)) {

@@ -53,6 +53,7 @@ const NUMBERS = [
   'sampler/report/calibration-report.ts',
   'sampler/report/common-lines.ts',
   'sampler/report/not-judged.ts',
+  'sampler/report/not-stored.ts',
   'sampler/report/outside-address.ts',
 ] as const;
 

@@ -68,6 +68,15 @@ describe('the text of a result', () => {
     expect(resultText({ kind: 'done', report }, model)).toContain('4 chains of 1000 draws after 500');
   });
 
+  it('says on what nothing is judged, where it was not kept', () => {
+    const diagnostics = { ...report.diagnostics, not_stored: ['z', 'theta'] };
+    const text = resultText({ kind: 'done', report: { ...report, diagnostics } }, model);
+    expect(text).toContain(
+      'no divergences.\n  Not judged: whether the chains agree on z and theta, since they were not kept (store).\n',
+    );
+    expect(resultText({ kind: 'done', report }, model)).not.toContain('Not judged');
+  });
+
   it('has no tuning where all unknowns are discrete, and says how they were drawn', () => {
     const text = resultText({ kind: 'done', report: { ...report, all_discrete: true } }, model);
     expect(text).toContain('4 chains of 1000 draws, seed');

@@ -2,6 +2,7 @@
 import { plainText } from '../../sampler/report/code-in-text.ts';
 import { symmetryText } from '../../sampler/report/mode-symmetry.ts';
 import { notJudgedWords } from '../../sampler/report/not-judged.ts';
+import { notStoredText } from '../../sampler/report/not-stored.ts';
 import { failingDiagnostics, type ReasonGroup, reasonGroups } from '../../sampler/report/reason-groups.ts';
 import type { Diagnostics, NotJudged, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
@@ -64,6 +65,7 @@ export function verdictElement(
     ),
     noticeElement(report),
     notJudgedElement(report),
+    notStoredElement(diagnostics),
     pass || !isOpen ? null : reasonsElement(context, reasons, isApproximate),
     isFitPending ? pendingFitElement() : fit === undefined ? null : fitElement(context, fit, pass),
   );
@@ -77,6 +79,11 @@ function isOneOfCopies({ modes }: Diagnostics): boolean {
 function noticeElement({ diagnostics: { modes } }: SampleReport): HTMLElement | null {
   const notice = modes === undefined ? null : symmetryText(modes);
   return notice === null ? null : h('p', { class: 'verdict-notice' }, ...codeText(sentence(notice)));
+}
+
+function notStoredElement(diagnostics: Diagnostics): HTMLElement | null {
+  const text = notStoredText(diagnostics);
+  return text === null ? null : h('p', { class: 'verdict-notice' }, ...codeText(`${text}.`));
 }
 
 /** What nobody may take for passed. */

@@ -91,7 +91,9 @@ async function refitWithout(
   machine: RunMachine,
   signal: AbortSignal,
 ): Promise<Refit | string> {
-  const { modelText, modelPath, start, settings } = info;
+  const { modelText, modelPath, start } = info;
+  // A refit is read by what needs the parameters, whatever the run kept.
+  const { store: _, ...settings } = info.settings;
   // As many as the run asked for: with `draws = enough`, a refit may need more than the run did.
   const { draws, max_draws } = info.asked ?? { draws: settings.draws, max_draws: settings.draws };
   const found: Draws[] = [];

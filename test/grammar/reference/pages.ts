@@ -94,9 +94,9 @@ export function diagnosticsPage(): string {
 }
 
 function settingRow(setting: Setting): string {
-  const { name, aliases = [], where } = setting;
+  const { name, flag: flagged = name, aliases = [], where } = setting;
   const names = [name, ...aliases].map((one) => `\`${one}\``).join(', ');
-  const flag = `\`--${name.replaceAll('_', '-')}\``;
+  const flag = `\`--${flagged.replaceAll('_', '-')}\``;
   const only = where === 'flag' ? ' On the command line only.' : '';
   const cells = [names, flag, expectedValue(setting), `${settingDoc(setting)}${only}`];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -58,6 +58,20 @@ describe('draws', () => {
     );
   });
 
+  test('are of all quantities unless `store` names some, which reports leave out at `all`', () => {
+    expect(settingsOf('sample { store = [x] }').store).toEqual(['x']);
+    expect(settingsOf('sample { store = [x] }', { store: ['y'] }).store).toEqual(['y']);
+    expect(settingsOf('sample { store = [x] }', walk).store).toEqual(['x']);
+    for (const all of [
+      settingsOf(''),
+      settingsOf('sample { store = all }'),
+      settingsOf('sample { store = [x] }', { store: 'all' }),
+    ]) {
+      expect(all).not.toHaveProperty('store');
+      expect(checkSettings(all)).toBeNull();
+    }
+  });
+
   test('what they may be is said with the word', () => {
     const wrong = { ...settingsOf(''), draws: 0 };
     expect(checkSettings(wrong)).toBe(

@@ -167,6 +167,13 @@ describe('completion', () => {
     expect(labels(`${text}sample { init = { mu = 1, ‸ } }`)).toEqual(['mu', 'tau']);
   });
 
+  it('offers quantities where what is kept is named', () => {
+    const text = 'param mu ~ Normal(0, 1)\nlet x = mu\ndeterministic d = x\ndraw z ~ Normal(d, 1)\n';
+    expect(labels('sample { ‸ }')).toContain('store');
+    expect(labels(`${text}sample { store = [‸] }`)).toEqual(['mu', 'd', 'z']);
+    expect(labels(`${text}sample { store = [mu, ‸], seed = 1 }`)).toEqual(['mu', 'd', 'z']);
+  });
+
   it('offers no name where one is being made up', () => {
     expect(labels('param ‸')).toEqual([]);
     expect(labels('let ‸')).toEqual([]);

@@ -113,6 +113,14 @@ describe('rename', () => {
     expect(renamed(s, 'm')).toBe('param m ~ Normal(0, 1)\nsample { init = { m = 1 } }\n');
   });
 
+  it('renames a quantity where it is stored', () => {
+    const s = snippet('param mu ~ Normal(0, 1)\ndeterministic e = exp(mu)\nsample { store = [mu, ‸e] }\n');
+    expect(renamed(s, 'f')).toBe(
+      'param mu ~ Normal(0, 1)\ndeterministic f = exp(mu)\nsample { store = [mu, f] }\n',
+    );
+    expect(definedAt(s)).toBe('deterministic e = exp(mu)');
+  });
+
   it('renames the slopes of an equation where it is solved, and what its doses use', () => {
     const solved = (f: string, dose: string) =>
       `fun ${f}(t, y) = -y\nparam ${dose} ~ Exponential(1)\nlet z = ode(${f}, 1, 0, [1, 2], events = (0.5, 1, 2 * ${dose}))\n`;
