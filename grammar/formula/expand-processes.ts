@@ -1,6 +1,7 @@
 /**
  * Replaces `param f[row] ~ HSGP(x, eta, ell, …)` by the statements that it stands for: weights of sines, whose scales
- * are the square roots of the kernel's spectral density (Riutort-Mayol et al. 2023).
+ * are the square roots of the kernel's spectral density (Riutort-Mayol et al. 2023). Beyond the boundary the sines
+ * would repeat the process: there is no number there.
  */
 import { missing, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, noSuchArgument } from '../checks/argument-name.ts';
@@ -125,7 +126,7 @@ function statementsOf(
     `let ${omega}[term in ${name}_term] = term * pi / (2 * ${bound})`,
     `let ${length} = ${textOf('ell', '')}`,
     `let ${name}_scale = ${rootOfSpectrum(chosen, textOf('eta', ''), length, omega)}`,
-    `let ${name}_basis[each in ${written(dim)}, term in ${name}_term] = sin(${omega}[term] * (${x}[each] - ${name}_middle + ${bound})) / sqrt(${bound})`,
+    `let ${name}_basis[each in ${written(dim)}, term in ${name}_term] = sin(${omega}[term] * (if abs(${x}[each] - ${name}_middle) > ${bound} then log(-1) else ${x}[each] - ${name}_middle + ${bound})) / sqrt(${bound})`,
     `deterministic ${name} = ${name}_basis @ (${name}_scale * ${name}_weights)`,
   ];
   const { span } = statement;

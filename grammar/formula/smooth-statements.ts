@@ -57,7 +57,7 @@ function splineStatements(
 
 const list = (values: readonly number[]) => `[${values.join(', ')}]`;
 
-/** Riutort-Mayol et al. (2023): sines that vanish at `boundary` half ranges from the middle. */
+/** Riutort-Mayol et al. (2023): sines that vanish at `boundary` half ranges from the middle, and are no numbers beyond. */
 function processStatements(
   { datum, row, functions, boundary, kernel }: SmoothDesign & { readonly kind: 'hsgp' },
   prefix: string,
@@ -76,7 +76,7 @@ function processStatements(
     `let ${name}_bound = ${boundary} * ${range} / 2`,
     `let ${name}_frequency[term in ${name}_term] = term * pi / (2 * ${name}_bound)`,
     `let ${name}_scale = ${rootOfSpectrum(kernel, eta, ell, `${name}_frequency`)}`,
-    `let ${name}[each in ${row}, term in ${name}_term] = sin(${name}_frequency[term] * (${datum}[each] - ${name}_middle + ${name}_bound)) / sqrt(${name}_bound)`,
+    `let ${name}[each in ${row}, term in ${name}_term] = sin(${name}_frequency[term] * (if abs(${datum}[each] - ${name}_middle) > ${name}_bound then log(-1) else ${datum}[each] - ${name}_middle + ${name}_bound)) / sqrt(${name}_bound)`,
   ];
 }
 

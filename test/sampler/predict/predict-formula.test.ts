@@ -239,6 +239,22 @@ describe('predictions of curves', () => {
     }
   });
 
+  test('an approximate process has no value beyond its boundary, where sines would repeat it', async () => {
+    const run = made('hsgp(x, m = 2, c = 2)', {
+      Intercept: 10,
+      sd_hsgp_x: 1.5,
+      ell_hsgp_x: 2,
+      'z_hsgp_x[1]': 2,
+      'z_hsgp_x[2]': -1,
+    });
+    const { quantities } = await ok(run, file(curves, 'x\n3\n40\n-20\n'));
+    expect(['y[1]', 'y[2]', 'y[3]'].map((name) => Number.isNaN(rowOf(quantities, name).mean))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
   test('polynomials are those of the fit, as R predicts', async () => {
     const own = folderWith({ 'old.csv': `x,y\n${polynomials.x.map((at) => `${at},${at}`).join('\n')}\n` });
     const run = runWith(
