@@ -265,7 +265,8 @@ function ofFormulas({ statements }: Program, found: readonly Diagnostic[]): read
   if (formula === undefined) return found;
   return found.flatMap((d) => {
     if (d.span.start < formula.start || d.span.end > formula.end) return [d];
-    if (d.severity !== 'error' && d.severity !== 'warning') return [];
+    // Which rows of its file are left out is no advice.
+    if (d.severity !== 'error' && d.severity !== 'warning' && d.code !== 'data-where') return [];
     const { fixes: _, ...rest } = d;
     return [rest];
   });

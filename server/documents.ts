@@ -17,6 +17,7 @@ import { expandFormulas } from '../grammar/formula/expand-formulas.ts';
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Node, Program } from '../grammar/syntax/ast.ts';
 import { parse } from '../grammar/syntax/parse.ts';
+import { withFormulaData } from '../sampler/data/formula-data.ts';
 import { loadData } from '../sampler/data/load.ts';
 import { createDataCache, type LoadOptions } from '../sampler/data/load-options.ts';
 import { checkPredictions } from '../sampler/predict/check-predictions.ts';
@@ -149,7 +150,12 @@ export function analyseModel(
 
 function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType<typeof analyseModel> {
   const source = text.getText();
-  const { program: written, diagnostics: syntax } = parse(source);
+  const ofFormula = new Map<string, string>();
+  const { program: typed, diagnostics: syntax } = parse(source);
+  const { program: written, diagnostics: columnsOfFormula } = withFormulaData(
+    typed,
+    loadOptions(options, ofFormula),
+  );
   const columns = load(written, source, options);
   const { program, diagnostics: formulas } = expandFormulas(written, columns.data);
   const {
@@ -159,8 +165,14 @@ function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType
   }: Loaded = program === written ? columns : load(program, source, { ...options, reusable: undefined });
   const analysis = analyze(program, data);
   const loaded = withoutUnknownCalls(data.diagnostics, analysis.diagnostics);
-  const found = [...syntax, ...formulas, ...withoutEchoes(program, loaded), ...analysis.diagnostics];
-  const files = new Map(read);
+  const found = [
+    ...syntax,
+    ...columnsOfFormula,
+    ...formulas,
+    ...withoutEchoes(program, loaded),
+    ...analysis.diagnostics,
+  ];
+  const files = new Map([...ofFormula, ...read]);
   if (!found.some(({ severity }) => severity === 'error'))
     found.push(...checkPredictions(program, data, loadOptions(options, files)));
   const diagnostics = distinct(found);

@@ -91,12 +91,16 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     }
     case 'formula': {
       const head = words(cursor, 2);
+      const sourceFirst = (node.source?.span.start ?? Infinity) < (node.family?.span.start ?? -Infinity);
+      const source = (): Doc => (node.source === undefined ? [] : [' ', words(cursor, 2)]);
+      const before = sourceFirst ? source() : [];
       const family: Doc = node.family === undefined ? [] : [' ', words(cursor, 2)];
       // `(link = logit)`: open, two words, sign, close.
       const link: Doc = node.link === undefined ? [] : [cursor.take(), words(cursor, 3), cursor.take()];
+      const behind = sourceFirst ? [] : source();
       const lines = [...(node.parameters ?? []), ...(node.priors ?? [])];
       lines.sort((a, b) => a.span.start - b.span.start);
-      return [head, family, link, ...lines.map((one) => formulaLine(cursor, one))];
+      return [head, before, family, link, behind, ...lines.map((one) => formulaLine(cursor, one))];
     }
     case 'settings': {
       const word = cursor.take();

@@ -14,6 +14,7 @@ import { expandProcesses } from './expand-processes.ts';
 import { type Family, families, links } from './families.ts';
 import { parseFormula } from './formula-text.ts';
 import { furtherTerms } from './further-terms.ts';
+import { lacksData } from './own-data.ts';
 import { placed } from './place-in-text.ts';
 import { priorLines } from './prior-lines.ts';
 import type { Response } from './response.ts';
@@ -45,6 +46,8 @@ export function expandFormulas(written: Program, data: LoadedData | undefined): 
       return [statement];
     }
     earlier = true;
+    // Where its file has no data for it, loading has said why.
+    if (statement.source !== undefined && lacksData(program, statement)) return [statement];
     const found = formulaStatements(program, statement, data);
     if (found.kind === 'error') {
       diagnostics.push(...found.diagnostics);

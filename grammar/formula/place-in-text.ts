@@ -30,7 +30,7 @@ export function placed(made: Statement, program: Program, formula: Pick<Statemen
 }
 
 /** Where a name stands as a word of its own. */
-function placesOf(text: string, name: string): readonly number[] {
+export function placesOf(text: string, name: string): readonly number[] {
   if (name === '') return [];
   const word = new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'gu');
   return [...text.matchAll(word)].map((found) => found.index);

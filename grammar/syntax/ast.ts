@@ -226,12 +226,14 @@ export interface PredictStatement extends Node {
   readonly assignments: readonly Assignment[];
 }
 
-/** `formula "y ~ 1 + x" family F(link = l)`, and lines `sigma ~ z` and `prior b["x"] ~ D` behind it. */
+/** `formula "y ~ 1 + x" family F(link = l) from "f.csv"`, and lines `sigma ~ z` and `prior b["x"] ~ D` behind it. */
 export interface FormulaStatement extends Node {
   readonly kind: 'formula';
   readonly text: StringLiteral;
   readonly family?: Ident;
   readonly link?: Ident;
+  /** The file whose columns it names; without it the data stand in blocks before. */
+  readonly source?: StringLiteral;
   readonly parameters?: readonly FormulaParameter[];
   readonly priors?: readonly FormulaPrior[];
 }

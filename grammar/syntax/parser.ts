@@ -14,6 +14,7 @@ import type {
   Expr,
   FormulaParameter,
   FormulaPrior,
+  FormulaStatement,
   FunParam,
   Ident,
   JoinKey,
@@ -512,23 +513,11 @@ export class BayesParser extends SettingsParser {
   private readonly formula: ParserMethod<[], Statement> = this.RULE('formula', (): Statement => {
     const start = this.CONSUME(T.Formula).startOffset;
     const text = stringOf(this.CONSUME(T.StringToken));
-    const family = this.OPTION({
-      GATE: () => this.LA(1).image !== 'prior' && this.LA(2).tokenType !== T.Tilde,
-      DEF: () => {
-        this.word(this.CONSUME(T.Name), 'family');
-        return this.SUBRULE(this.ident);
-      },
-    });
-    const link = this.OPTION2({
-      GATE: () => family !== undefined,
-      DEF: () => {
-        this.CONSUME(T.LeftParen);
-        this.word(this.CONSUME2(T.Name), 'link');
-        this.CONSUME(T.Equals);
-        const name = this.SUBRULE2(this.ident);
-        this.CONSUME(T.RightParen);
-        return name;
-      },
+    const before = this.OPTION({ GATE: () => this.isFamily(), DEF: () => this.SUBRULE(this.formulaFamily) });
+    const source = this.OPTION2({ GATE: () => this.isFrom(), DEF: () => this.SUBRULE(this.formulaSource) });
+    const behind = this.OPTION3({
+      GATE: () => source !== undefined && before === undefined && this.isFamily(),
+      DEF: () => this.SUBRULE2(this.formulaFamily),
     });
     const parameters: FormulaParameter[] = [];
     const priors: FormulaPrior[] = [];
@@ -551,13 +540,47 @@ export class BayesParser extends SettingsParser {
     return {
       kind: 'formula',
       text,
-      family,
-      ...(link === undefined ? {} : { link }),
+      ...(before ?? behind ?? { family: undefined }),
+      ...(source === undefined ? {} : { source }),
       ...(parameters.length === 0 ? {} : { parameters }),
       ...(priors.length === 0 ? {} : { priors }),
       span: this.from(start),
     };
   });
+
+  /** What follows is no line of terms, no prior and no file. */
+  private isFamily(): boolean {
+    return this.LA(1).image !== 'prior' && this.LA(2).tokenType !== T.Tilde && !this.isFrom();
+  }
+
+  private readonly formulaFamily: ParserMethod<[], Pick<FormulaStatement, 'family' | 'link'>> = this.RULE(
+    'formulaFamily',
+    (): Pick<FormulaStatement, 'family' | 'link'> => {
+      this.word(this.CONSUME(T.Name), 'family');
+      const family = this.SUBRULE(this.ident);
+      const link = this.OPTION(() => {
+        this.CONSUME(T.LeftParen);
+        this.word(this.CONSUME2(T.Name), 'link');
+        this.CONSUME(T.Equals);
+        const name = this.SUBRULE2(this.ident);
+        this.CONSUME(T.RightParen);
+        return name;
+      });
+      return link === undefined ? { family } : { family, link };
+    },
+  );
+
+  private isFrom(): boolean {
+    return this.LA(1).image === 'from' && this.LA(2).tokenType !== T.Tilde;
+  }
+
+  private readonly formulaSource: ParserMethod<[], StringLiteral> = this.RULE(
+    'formulaSource',
+    (): StringLiteral => {
+      this.CONSUME(T.Name);
+      return stringOf(this.CONSUME(T.StringToken));
+    },
+  );
 
   private readonly formulaParameter: ParserMethod<[], FormulaParameter> = this.RULE(
     'formulaParameter',

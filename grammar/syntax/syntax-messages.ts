@@ -137,6 +137,7 @@ const namesOf: Readonly<Record<string, string>> = {
   distributionEntry: 'logpdf(x) or draw',
   predict: 'the name of the prediction',
   formula: 'a family of distributions, such as Normal',
+  formulaFamily: 'a family of distributions, such as Normal',
   arg: 'the name of a dimension',
   binder: 'an index, such as i in home',
   assignment: 'a name',

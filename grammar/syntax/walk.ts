@@ -66,6 +66,12 @@ export function children(node: Node): readonly AnyNode[] {
   );
 }
 
+/** The file stands before the family or behind it. */
+function formulaClauses({ family, link, source }: FormulaStatement): readonly AnyNode[] {
+  const isFirst = source !== undefined && family !== undefined && source.span.start < family.span.start;
+  return isFirst ? present(source, family, link) : present(family, link, source);
+}
+
 /** Terms of other parameters and priors stand in any order. */
 function formulaLines({
   parameters = [],
@@ -110,7 +116,7 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'predict':
       return present(node.name, node.source, ...node.assignments);
     case 'formula':
-      return present(node.text, node.family, node.link, ...formulaLines(node));
+      return present(node.text, ...formulaClauses(node), ...formulaLines(node));
     case 'settings':
       return node.settings;
     case 'test':

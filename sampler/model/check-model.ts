@@ -7,6 +7,7 @@ import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
 import { expandFormulas } from '../../grammar/formula/expand-formulas.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
+import { withFormulaData } from '../data/formula-data.ts';
 import { loadData } from '../data/load.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 
@@ -21,8 +22,10 @@ export interface CheckedModel {
 
 /** Parses, loads the data from the disk and checks. Never throws. */
 export function checkModel(modelText: string, modelPath: string): CheckedModel {
-  const { program: written, diagnostics: syntax } = parse(modelText);
-  const load = (read: Program) => loadData(read, { modelPath, readFile: readDataFile, listFolder });
+  const { program: typed, diagnostics: syntax } = parse(modelText);
+  const options = { modelPath, readFile: readDataFile, listFolder };
+  const load = (read: Program) => loadData(read, options);
+  const { program: written, diagnostics: columnsOfFormula } = withFormulaData(typed, options);
   // The labels of the data say what a formula's factors are; the statements that it stands for have dims of their own.
   const columns = load(written);
   const { program, diagnostics: formulas } = expandFormulas(written, columns);
@@ -30,6 +33,7 @@ export function checkModel(modelText: string, modelPath: string): CheckedModel {
   const { diagnostics: semantic, kindsKnown } = analyze(program, data);
   const diagnostics = distinct([
     ...syntax,
+    ...columnsOfFormula,
     ...formulas,
     ...withoutEchoes(program, withoutUnknownCalls(data.diagnostics, semantic)),
     ...semantic,

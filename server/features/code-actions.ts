@@ -8,7 +8,8 @@ import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import { formulaStatements } from '../../grammar/formula/expand-formulas.ts';
 import type { Span } from '../../grammar/span.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
-import type { ModelDocument } from '../documents.ts';
+import { withFormulaData } from '../../sampler/data/formula-data.ts';
+import { loadOptions, type ModelDocument } from '../documents.ts';
 import { rangeOf } from '../lsp-ranges.ts';
 import { lspDiagnostic } from './diagnostics.ts';
 
@@ -62,13 +63,17 @@ export function codeActions(
 /** The model written out gives the same draws. */
 function writtenOut(document: ModelDocument, asked: Span): CodeAction[] {
   const { text, uri, data } = document;
-  const { program } = parse(text.getText());
+  const { program, statements } = withFormulaData(
+    parse(text.getText()).program,
+    loadOptions(document.reader, new Map()),
+  );
   return program.statements.flatMap((statement) => {
     if (statement.kind !== 'formula' || statement.span.start > asked.end || asked.start > statement.span.end)
       return [];
     const found = formulaStatements(program, statement, data);
     if (found.kind === 'error') return [];
-    const edit = { range: rangeOf(text, statement.span), newText: found.text.join('\n') };
+    const own = statement.source === undefined ? [] : statements;
+    const edit = { range: rangeOf(text, statement.span), newText: [...own, ...found.text].join('\n') };
     return [
       {
         title: 'Write out the statements of this formula',

@@ -13,6 +13,8 @@ import { isBlock } from '../../grammar/methods/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
+import { parse } from '../../grammar/syntax/parse.ts';
+import { asName } from '../../sampler/data/formula-data.ts';
 import { type CursorContext, cursorContext, type OpenBracket } from '../cursor-context.ts';
 import { type Column, columnsOf, columnText } from '../data-file-columns.ts';
 import type { ModelDocument } from '../documents.ts';
@@ -98,7 +100,10 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (statement === 'data' && !context.statementTokens.some(({ text }) => text === '{'))
     return dataClauseItems(document, context);
   if (statement === 'formula') {
-    const clauses = formulaClauseItems(context, (end) => formulaUnknowns(document, end));
+    const clauses = formulaClauseItems(context, {
+      unknownsBefore: (end) => formulaUnknowns(document, end),
+      hasData: document.program.statements.some((s) => s.kind === 'data' && s.expanded !== true),
+    });
     if (clauses !== undefined) return context.startsLine ? [...statementItems(), ...clauses] : clauses;
   }
   if (last === '~')
@@ -398,6 +403,8 @@ function stringItems(document: ModelDocument, context: CursorContext): Completio
     );
     const isGroup = new Set(groups.map(({ name }) => name));
     const data = namesOf(document, ['data']);
+    const own = columnsOfFormula(document, context);
+    if (own.length > 0) return formulaTextItems(context, { data: own, groups: own });
     return formulaTextItems(context, { data, groups: data.filter(({ label }) => isGroup.has(label)) });
   }
   if (before.at(-1)?.text === 'from') return fileItems(document, context.word);
@@ -417,6 +424,19 @@ function stringItems(document: ModelDocument, context: CursorContext): Completio
     return labelItems(document, callee, inner.commas, false);
   }
   return [];
+}
+
+/** Columns of the file of the formula's own, by the names that it has for them. */
+function columnsOfFormula({ text, reader }: ModelDocument, { wordStart }: CursorContext): CompletionItem[] {
+  const formula = parse(text.getText()).program.statements.find(
+    (s) => s.kind === 'formula' && s.span.start <= wordStart && wordStart <= s.span.end,
+  );
+  if (formula?.kind !== 'formula' || formula.source === undefined) return [];
+  return columnsOf(formula.source.value, reader).map((column) => ({
+    label: asName(column.name),
+    kind: CompletionItemKind.Field,
+    detail: columnText(column),
+  }));
 }
 
 function fileItems({ reader }: ModelDocument, typed: string): CompletionItem[] {

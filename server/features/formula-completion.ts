@@ -4,8 +4,9 @@ import { expandFormulas } from '../../grammar/formula/expand-formulas.ts';
 import { families } from '../../grammar/formula/families.ts';
 import { kernels } from '../../grammar/formula/spectrum.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
+import { withFormulaData } from '../../sampler/data/formula-data.ts';
 import type { CursorContext } from '../cursor-context.ts';
-import type { ModelDocument } from '../documents.ts';
+import { loadOptions, type ModelDocument } from '../documents.ts';
 
 /** Where the word at the cursor begins: the text up to it is kept. */
 export function formulaWordStart({ word, wordStart }: CursorContext): number {
@@ -106,11 +107,19 @@ const wordItem = (label: string): CompletionItem => ({ label, kind: CompletionIt
 /** Behind the text: the family, its link, terms of other parameters, and priors. Undefined where an expression stands. */
 export function formulaClauseItems(
   { before, statementTokens, brackets, startsLine }: CursorContext,
-  unknownsBefore: (end: number) => readonly CompletionItem[],
+  {
+    unknownsBefore,
+    hasData,
+  }: {
+    readonly unknownsBefore: (end: number) => readonly CompletionItem[];
+    /** Whether data are declared before: a file of the formula's own is not offered. */
+    readonly hasData: boolean;
+  },
 ): CompletionItem[] | undefined {
   const last = before.at(-1);
   const words = statementTokens.map(({ text }) => text);
   const family = families.get(words[words.indexOf('family') + 1]);
+  if (last?.text === 'from') return [];
   if (last?.text === 'family')
     return [...families.keys()].map((label) => ({ ...valueItem(label), sortText: `0${label}` }));
   if (brackets.at(-1)?.bracket === '(' && words.at(-3) === 'family')
@@ -125,12 +134,16 @@ export function formulaClauseItems(
     ...term(name, `${name} ~ `, 'its own terms'),
     insertTextFormat: undefined,
   }));
-  return [...(words.includes('family') ? [] : [wordItem('family')]), wordItem('prior'), ...further];
+  const clauses = ['family', ...(hasData ? [] : ['from'])]
+    .filter((word) => !words.includes(word))
+    .map(wordItem);
+  return [...clauses, wordItem('prior'), ...further];
 }
 
 /** The unknowns of the formula that ends there: what follows is being typed, and would hide it. */
-export function formulaUnknowns({ text, data }: ModelDocument, end: number): CompletionItem[] {
-  const { program } = expandFormulas(parse(text.getText().slice(0, end)).program, data);
+export function formulaUnknowns({ text, data, reader }: ModelDocument, end: number): CompletionItem[] {
+  const typed = parse(text.getText().slice(0, end)).program;
+  const { program } = expandFormulas(withFormulaData(typed, loadOptions(reader, new Map())).program, data);
   const made = program.statements.filter(({ expanded }) => expanded === true);
   const computed = made.flatMap((s) =>
     s.kind === 'deterministic' && /(?:^|_)(?:Intercept|cutpoints|cor_.*)$/u.test(s.name.name)
@@ -143,8 +156,13 @@ export function formulaUnknowns({ text, data }: ModelDocument, end: number): Com
 }
 
 /** The effects of `b`, or of another array of effects, in the formula that ends there. */
-export function formulaEffects({ text, data }: ModelDocument, end: number, of: string): CompletionItem[] {
-  const { program } = expandFormulas(parse(text.getText().slice(0, end)).program, data);
+export function formulaEffects(
+  { text, data, reader }: ModelDocument,
+  end: number,
+  of: string,
+): CompletionItem[] {
+  const typed = parse(text.getText().slice(0, end)).program;
+  const { program } = expandFormulas(withFormulaData(typed, loadOptions(reader, new Map())).program, data);
   const entry = program.statements
     .flatMap((s) => (s.kind === 'dim' && s.expanded === true ? s.entries : []))
     .find(({ name }) => name.name === `${of}_term`);

@@ -50,7 +50,7 @@ function nameProblem({ symbols }: ModelDocument, symbol: SymbolInfo, newName: st
     return `“${newName}” is not a name: expected letters, digits and _, beginning with a letter`;
   }
   if (newName === symbol.name) return undefined;
-  if (symbol.statement.expanded === true && symbol.kind !== 'data')
+  if (symbol.statement.expanded === true)
     return `“${symbol.name}” comes from the formula: write its statements out to rename it`;
   if (reservedWords.has(newName)) return `“${newName}” is a word of the language`;
   const isBuiltIn = functions.has(newName) && !dataSourceNames.has(newName);

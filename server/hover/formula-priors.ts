@@ -4,19 +4,23 @@ import type { CallExpr, Expr, ParamStatement } from '../../grammar/syntax/ast.ts
 import { parse } from '../../grammar/syntax/parse.ts';
 import { recordSummaries } from '../../sampler/compile/lower/data-summaries.ts';
 import { lower } from '../../sampler/compile/lower/lower.ts';
+import { withFormulaData } from '../../sampler/data/formula-data.ts';
 import { evaluateExpression } from '../../sampler/distributions/evaluate-expression.ts';
-import type { ModelDocument } from '../documents.ts';
+import { loadOptions, type ModelDocument } from '../documents.ts';
 
 /** Markdown, a line for each; undefined where the formula, or the data that it needs, has mistakes. */
-export function formulaPriors({ text, data, program }: ModelDocument): string | undefined {
-  const written = parse(text.getText()).program;
+export function formulaPriors({ text, data, program, reader }: ModelDocument): string | undefined {
+  const { program: written } = withFormulaData(parse(text.getText()).program, loadOptions(reader, new Map()));
   const formula = written.statements.find((statement) => statement.kind === 'formula');
   if (formula?.kind !== 'formula') return undefined;
   const found = formulaStatements(written, formula, data);
   if (found.kind === 'error') return undefined;
   const source = found.text.join('\n');
   const made = parse(source).program.statements;
-  const statements = [...program.statements.filter(({ expanded }) => expanded !== true), ...made];
+  const statements = [
+    ...program.statements.filter(({ expanded, kind }) => expanded !== true || kind === 'data'),
+    ...made,
+  ];
   const summaries = recordSummaries(new Set(), new Set());
   lower({ ...program, statements }, data, { summaries });
   const numbers = new Map([...summaries.recorded].map(([site, [first]]) => [site, first?.values[0]]));

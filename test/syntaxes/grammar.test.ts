@@ -85,6 +85,7 @@ describe('single pieces', () => {
     ['predict new from "n.csv"', 'new', 'entity.name.section.prediction'],
     ['formula "y ~ x" family Poisson', 'formula', 'keyword.control.formula'],
     ['formula "y ~ x" family Poisson', 'Poisson', 'support.class.distribution'],
+    ['formula "y ~ x" family Poisson from "f.csv"', 'from', 'keyword.other.from'],
     ['let x = "a\\n\\q"', '\\n', 'constant.character.escape'],
     ['let x = "a\\n\\q"', '\\q', 'invalid.illegal.escape'],
     ['distribution Ramp(top) in 0..top { logpdf(x) = x }', 'Ramp', 'support.class.distribution'],

@@ -21,7 +21,9 @@ import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
 import { expandFormulas } from '../../../grammar/formula/expand-formulas.ts';
 import type { Program } from '../../../grammar/syntax/ast.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
+import { withFormulaData } from '../../../sampler/data/formula-data.ts';
 import { loadData } from '../../../sampler/data/load.ts';
+import type { LoadOptions } from '../../../sampler/data/load-options.ts';
 
 export interface Expected {
   readonly code: string;
@@ -93,16 +95,17 @@ export function examine(
   files: ReadonlyMap<string, string>,
   options: { readonly disabled?: ReadonlySet<string> } = {},
 ): Outcome {
-  const { program: written, diagnostics } = parse(text);
+  const { program: typed, diagnostics } = parse(text);
   const encoder = new TextEncoder();
-  const load = (of: Program) =>
-    loadData(of, {
-      modelPath: '/models/snippet.bayes',
-      readFile: (path) => {
-        const content = files.get(path.replace('/models/', ''));
-        return content === undefined ? { error: 'no such file' } : encoder.encode(content);
-      },
-    });
+  const loading: LoadOptions = {
+    modelPath: '/models/snippet.bayes',
+    readFile: (path) => {
+      const content = files.get(path.replace('/models/', ''));
+      return content === undefined ? { error: 'no such file' } : encoder.encode(content);
+    },
+  };
+  const load = (of: Program) => loadData(of, loading);
+  const { program: written, diagnostics: columnsOfFormula } = withFormulaData(typed, loading);
   const columns = load(written);
   const { program, diagnostics: formulas } = expandFormulas(written, columns);
   const data = program === written ? columns : load(program);
@@ -112,6 +115,7 @@ export function examine(
     data,
     diagnostics: [
       ...diagnostics,
+      ...columnsOfFormula,
       ...formulas,
       ...withoutEchoes(program, data.diagnostics),
       ...analysis.diagnostics,

@@ -55,6 +55,8 @@ export const fragments: readonly string[] = [
   'predict next { x = [1, 2, 3] }',
   'formula "y ~ 1 + x + (1 + x | g)" family Normal',
   'formula "y ~ 1 + x"',
+  'formula "y ~ 1 + x" family Normal(link = log) from "f.csv" sigma ~ x',
+  'formula "y ~ 1 + x" from "f.csv" family Poisson prior b ~ Normal(0, 1)',
   'formula "y ~ x" family Normal sigma ~ 1 + x prior b["x"] ~ Normal(0, 1) nu ~ "x:z + (1 | g)" prior sigma ~ HalfNormal(1)',
   'advi { draws = 1000 }',
   'pathfinder { paths = 4 }',

@@ -152,7 +152,12 @@ const statement = fc.oneof(
   ),
   row(word('predict'), one(name), word('from'), one(string)),
   row(word('predict'), one(name), word('{'), settings, word('}')),
-  row(word('formula'), one(string), optional(row(word('family'), one(name)))),
+  row(
+    word('formula'),
+    one(string),
+    optional(row(word('family'), one(name))),
+    optional(row(word('from'), one(string))),
+  ),
   row(one(fc.constantFrom('sample', 'advi', 'pathfinder')), word('{'), settings, word('}')),
   row(word('test recovers', '{'), settings, word('}')),
 );

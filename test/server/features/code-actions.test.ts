@@ -44,6 +44,19 @@ describe('quick fixes', () => {
     }
   });
 
+  it('writes out a formula together with the data of its file', () => {
+    const csv = 'y,x,s\n1,2,A\n3,,B\n2,6,A\n5,4,B\n';
+    const s = snippet('formula "y ~ x + (1 | s)" from "f.csv"\n', { 'f.csv': csv });
+    const action = actionsAt(s, { start: 3, end: 3 }).find(({ title }) => title.startsWith('Write out'));
+    const after = (action && apply(s, action)) ?? '';
+    expect(after).toMatch(/^dim row, s_level\ndata from "f.csv" where known\(x\) {\n {2}y : real\[row\]/);
+    expect(after).not.toContain('formula');
+    const errors = snippet(after, { 'f.csv': csv }).document.diagnostics.filter(
+      (d) => d.severity === 'error',
+    );
+    expect(errors).toEqual([]);
+  });
+
   it('ignores above a line that has a comment, with its indent and its line ends', () => {
     const s = snippet(
       '  param unused ~ Normal(0, 1)  # why\r\nparam m ~ Normal(0, 1)\r\nobserve (1.5) ~ Normal(m, 1)\r\n',

@@ -4,7 +4,12 @@ import { completions } from '../../../server/features/completion.ts';
 import { signatureHelp } from '../../../server/features/signature-help.ts';
 import { radon, radonCsv, type Snippet, session, snippet } from '../model.ts';
 
-const files = { 'radon.csv': radonCsv, 'other.json': '{}', 'notes.md': '' };
+const files = {
+  'radon.csv': radonCsv,
+  'other.json': '{}',
+  'notes.md': '',
+  'spaces.csv': 'y,Dose (mg)\n1,2\n3,4\n5,7\n',
+};
 
 function complete(text: string, snippets = true) {
   const s = snippet(text, files);
@@ -156,7 +161,7 @@ describe('completion', () => {
   });
 
   it('offers data files and settings', () => {
-    expect(labels('data from "‸"')).toEqual(['radon.csv', 'other.json']);
+    expect(labels('data from "‸"')).toEqual(['radon.csv', 'other.json', 'spaces.csv']);
     expect(labels('sample { ‸ }')).toEqual(expect.arrayContaining(['draws', 'chains', 'target_accept']));
   });
 
@@ -259,6 +264,16 @@ data from "radon.csv" { log_radon : real[home]  basement : int[home]  county_of 
     expect(labels(`${head}formula "log_radon ~ hsgp(basement, m = 8, ‸"`)).toEqual(['c =', 'kernel =']);
     expect(labels(`${head}formula "log_radon ~ hsgp(basement, kernel = ‸"`)).toContain('matern52');
     expect(labels(`${head}formula "log_radon ~ (1 + base‸ | county_of)"`)).toContain('basement');
+  });
+
+  it('offers the columns of a file of its own, by the names that it has for them', () => {
+    expect(labels('formula "‸" from "spaces.csv"')).toEqual(expect.arrayContaining(['y', 'Dose_mg']));
+    expect(labels('formula "y ~ (1 | ‸)" family Normal from "spaces.csv"')).toEqual(['y', 'Dose_mg']);
+    expect(labels('formula "y ~ x" ‸')).toEqual(['family', 'from', 'prior', 'sigma']);
+    expect(labels('formula "y ~ x" from "‸"')).toEqual(expect.arrayContaining(['radon.csv', 'spaces.csv']));
+    expect(labels('formula "y ~ Dose_mg" from "spaces.csv"\n  prior ‸')).toEqual(
+      expect.arrayContaining(['Intercept', 'b', 'sigma']),
+    );
   });
 
   it('offers family, links, other parameters and priors behind it', () => {

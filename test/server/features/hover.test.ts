@@ -3,7 +3,10 @@ import { hover } from '../../../server/features/hover.ts';
 import type { Session } from '../../../server/session.ts';
 import { radon, radonCsv, session, snippet, textOf, uri } from '../model.ts';
 
-const files = { 'radon.csv': radonCsv };
+const files = {
+  'f.csv': 'y,x,s\n1,2,A\n3,4,B\n2,6,A\n',
+  'radon.csv': radonCsv,
+};
 
 function hoverAt(text: string, changes: Partial<Session> = {}): { text: string; over: string } | null {
   const s = snippet(text, files);
@@ -176,6 +179,14 @@ describe('hover of other things', () => {
       'Label Anoka of dimension `county`, 2 of 4',
     );
     expect(hoverAt('dim o = 3\nlet x[‸i in o] = i')?.text).toContain('`o`: 3 elements');
+  });
+
+  it('of a formula with a file of its own shows each prior with its numbers, and of a column its datum', () => {
+    expect(hoverAt('fo‸rmula "y ~ x + s" from "f.csv"')?.text).toContain(`\`\`\`bayes
+Intercept_centred ~ Normal(2, 2.5)
+b["x"] ~ Normal(0, 1.25)
+b["s[B]"] ~ Normal(0, 4.33)`);
+    expect(hoverAt('formula "y ~ ‸x + s" from "f.csv"')?.text).toContain('int[row]');
   });
 
   it('of a formula shows each prior with its numbers', () => {
