@@ -4,6 +4,7 @@ import type { Argument } from '../../grammar/distributions/distribution.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
 import { signatureTexts } from '../../grammar/distributions/lookup.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
+import { kernels } from '../../grammar/formula/spectrum.ts';
 import { signatureText } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
 import { type BlockName, methodList, settingsOfBlock } from '../../grammar/methods/index.ts';
@@ -78,9 +79,31 @@ function callSnippet(name: string, args: readonly Argument[]): string {
   return `${name}(${args.map((a, i) => `\${${i + 1}:${a.name}}`).join(', ')})`;
 }
 
+/** Priors of parameters alone. */
+export function processItems(): CompletionItem[] {
+  return [...functions.values()]
+    .filter(({ name }) => priorsAlone.has(name))
+    .map((fn) => {
+      const [signature] = fn.signatures;
+      const needed = signature.filter(({ optional }) => optional !== true);
+      const text = `${fn.name}(${needed.map(({ name }, i) => `\${${i + 1}:${name}}`).join(', ')})`;
+      return {
+        ...snippet(fn.name, text, signatureText(fn, signature), CompletionItemKind.Class),
+        documentation: { kind: MarkupKind.Markdown, value: fn.doc },
+        sortText: `1${fn.name}`,
+      };
+    });
+}
+
+const priorsAlone: ReadonlySet<string> = new Set(['HSGP']);
+
+export function kernelItems(): CompletionItem[] {
+  return kernels.map((label) => ({ label, kind: CompletionItemKind.EnumMember }));
+}
+
 export function functionItems(): CompletionItem[] {
   return [...functions.values()]
-    .filter(({ group }) => group !== 'data-source')
+    .filter(({ name, group }) => group !== 'data-source' && !priorsAlone.has(name))
     .map((fn) => ({
       ...snippet(fn.name, `${fn.name}($1)`, signatureText(fn, fn.signatures[0]), CompletionItemKind.Function),
       documentation: { kind: MarkupKind.Markdown, value: fn.doc },

@@ -27,6 +27,8 @@ import {
   elementTypeItems,
   expressionWords,
   functionItems,
+  kernelItems,
+  processItems,
   settingItems,
   statementItems,
 } from './completion-items.ts';
@@ -107,7 +109,13 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     if (clauses !== undefined) return context.startsLine ? [...statementItems(), ...clauses] : clauses;
   }
   if (last === '~')
-    return [...namesOf(document, ['distribution'], context.wordStart), ...distributionItems()];
+    return [
+      ...namesOf(document, ['distribution'], context.wordStart),
+      ...distributionItems(),
+      ...(statement === 'param' ? processItems() : []),
+    ];
+  if (inner?.callee?.text === 'HSGP' && last === '=' && context.before.at(-2)?.text === 'kernel')
+    return kernelItems();
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over') return namesOf(document, ['dim']);
   if (last === 'in' && (statement !== 'param' || inner !== undefined)) return namesOf(document, ['dim']);

@@ -64,6 +64,8 @@ function contentAt(
   if (label !== undefined) return labelContent(document, label);
   const use = symbolAt(document, offset);
   if (use !== undefined) return { span: use.span, ...symbolContent(document, use.symbol, session) };
+  const process = inCode ? processContent(document, offset) : undefined;
+  if (process !== undefined) return process;
   const path = nodeAt(document.program, offset);
   const call = path.findLast((node) => 'kind' in node && node.kind === 'call');
   if (call !== undefined && 'callee' in call && inside(call.callee.span, offset)) {
@@ -83,6 +85,22 @@ function contentAt(
   const isFormula = textAt(document, word.span) === 'formula';
   const priors = isFormula ? formulaPriors(document) : undefined;
   return { span: word.span, parts: [word.about, ...(priors === undefined ? [] : [priors])] };
+}
+
+/** `HSGP` and the names of its arguments, which the statements that it is written out to do not have. */
+function processContent({ text, program }: ModelDocument, offset: number): Content | undefined {
+  const span = program.approximations?.find((process) => inside(process.span, offset))?.span;
+  if (span === undefined) return undefined;
+  const written = text.getText().slice(span.start, span.end);
+  const at = /(?<=~\s*)HSGP(?=\s*\()/.exec(written)?.index;
+  if (at === undefined) return undefined;
+  for (const found of written.slice(at).matchAll(/HSGP(?=\s*\()|\p{L}+(?=\s*=(?!=))/gu)) {
+    const start = span.start + at + found.index;
+    const own = { start, end: start + found[0].length };
+    const about = found[0] === 'HSGP' ? builtinText('HSGP') : argumentText('HSGP', found[0]);
+    if (inside(own, offset) && about !== undefined) return { span: own, parts: [about] };
+  }
+  return undefined;
 }
 
 /** The name before `=` in a call: `rtol = 1e-8`. */

@@ -1,5 +1,6 @@
 /** Checks the gradient of a program: compiled module, interpreter and finite differences must agree. */
 import { expect } from 'vitest';
+import { expandFormulas } from '../../../grammar/formula/expand-formulas.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { interpret } from '../../../sampler/compile/interpreter/index.ts';
@@ -8,7 +9,9 @@ import { loadData } from '../../../sampler/data/load.ts';
 import { compiled, gradientAt } from './compiled.ts';
 
 function lowered(text: string): IrProgram {
-  const { program, diagnostics } = parse(text);
+  const written = parse(text);
+  const { program, diagnostics: expanded } = expandFormulas(written.program, undefined);
+  const diagnostics = [...written.diagnostics, ...expanded];
   const data = loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) });
   const result = lower(program, data);
   const all = [...diagnostics, ...data.diagnostics, ...result.diagnostics];

@@ -246,3 +246,14 @@ param v[row] ~ Normal(0, 1)\nparam M[row, visit] ~ Normal(0, 1)\nparam m ~ Norma
     await expectGradients(`${data}\npotential term = ${expression}`);
   });
 });
+
+describe('approximate processes', () => {
+  it.each(['exp_quad', 'matern12', 'matern32', 'matern52'])('%s', async (kernel) => {
+    await expectGradients(`dim row
+data { x : real[row] = [0, 0.4, 1.1, 2, 3.5]  y : real[row] = [0.2, 1.1, -0.3, 0.8, 1.9] }
+param eta ~ LogNormal(0, 0.5)
+param ell ~ LogNormal(0, 0.5)
+param f[row] ~ HSGP(x, eta, ell, kernel = ${kernel}, m = 4)
+observe y ~ Normal(f, 0.5)`);
+  });
+});

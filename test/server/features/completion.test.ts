@@ -71,6 +71,34 @@ describe('completion', () => {
     expect(labels('fun f(t, y) = -y\nlet z = ‸')).toEqual(expect.arrayContaining(['ode', 'ode_stiff']));
   });
 
+  it('offers HSGP as the prior of a parameter alone, with its kernels', () => {
+    const head = 'dim row\ndata { x : real[row] = [1, 2, 3] }\n';
+    const written = chosen(`${head}param f[row] ~ ‸`, 'HSGP');
+    expect(written).toBe(`${head}param f[row] ~ HSGP(x, eta, ell)`);
+    for (const text of ['draw f[row] ~ ‸', 'observe x ~ ‸', 'let f = ‸', 'param s ~ Normal(0, ‸)'])
+      expect(labels(head + text)).not.toContain('HSGP');
+    expect(labels(`${head}param f[row] ~ HSGP(x, 1, 1, m = 5, ‸)`)).toEqual(
+      expect.arrayContaining(['kernel =', 'c =']),
+    );
+    expect(labels(`${head}param f[row] ~ HSGP(x, 1, 1, m = 5, ‸)`)).not.toContain('m =');
+    expect(labels(`${head}param f[row] ~ HSGP(x, 1, 1, kernel = ‸)`)).toEqual([
+      'exp_quad',
+      'matern12',
+      'matern32',
+      'matern52',
+    ]);
+  });
+
+  it('offers distributions on graphs, conditionals of processes, and functions of matrices', () => {
+    expect(chosen('param u[3] ~ CA‸', 'CAR')).toBe('param u[3] ~ CAR(edges, alpha, tau)');
+    expect(labels('param u[3] ~ CAR(e, ‸)')).toEqual(expect.arrayContaining(['alpha =', 'tau =']));
+    expect(chosen('draw f[3] ~ Ga‸', 'GaussianConditional')).toBe(
+      'draw f[3] ~ GaussianConditional(K_new, K_cross, K_old, value)',
+    );
+    expect(labels('let b = ‸')).toEqual(expect.arrayContaining(['bspline', 'solve', 'kron']));
+    expect(labels('param b ~ ‸')).not.toContain('bspline');
+  });
+
   it('offers indices only inside the statement that binds them', () => {
     expect(labels('dim o = 3\nlet x[i in o] = ‸i\n')).toContain('i');
     expect(labels('dim o = 3\nlet x[i in o] = i\nlet y = ‸\n')).not.toContain('i');
@@ -201,6 +229,13 @@ describe('signature help', () => {
     ['param a ~ Gamma(mu = 1, sigma = ‸', 'sigma'],
     ['param a ~ Gamma(f(1, 2), ‸', 'beta'],
     ['let x = exp(‸', 'x'],
+    ['param f[row] ~ HSGP(x, ‸', 'eta'],
+    ['param f[row] ~ HSGP(x, 1, 1, m = ‸', 'm = …'],
+    ['param u[3] ~ CAR(edges, ‸', 'alpha'],
+    ['draw q[1] ~ GaussianConditional(k, k, ‸', 'K_old'],
+    ['let b = bspline(x, ‸', 'knots'],
+    ['let b = solve(a, ‸', 'b'],
+    ['let b = kron(a, ‸', 'B'],
     ['let z = ode(f, 1, 0, t, ‸', 'args…'],
     ['let z = ode_stiff(f, 1, 0, t, rtol = 1e-8, max_steps = ‸', 'max_steps = …'],
     ['let z = ode(f, 1, 0, t, events = (1, ‸', 'events = …'],

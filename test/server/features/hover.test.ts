@@ -248,3 +248,27 @@ mub_b["x"] ~ Normal(0, 1.31)`);
     expect(hoverAt('‸')).toBeNull();
   });
 });
+
+describe('hover of processes, graphs, splines and matrices', () => {
+  const head = `dim row
+data { x : real[row] = [1, 2, 3]  edges : int[2, 2] = [[1, 2], [2, 3]] }
+`;
+  it.each([
+    ['param f[row] ~ HS‸GP(x, 1, 1)', 'HSGP', 'An approximate Gaussian process over one input'],
+    ['param f[row] ~ HSGP(x, 1, 1, ker‸nel = matern32)', 'kernel', 'or `matern52` (by default)'],
+    ['param ‸f[row] ~ HSGP(x, 1, 1)', 'f', 'param f[row] ~ HSGP(x, 1, 1)'],
+    ['param u[3] ~ CA‸R(edges, 0.5, 1)', 'CAR', 'CAR(edges, alpha, tau)'],
+    [
+      'draw q[1] ~ Gaussian‸Conditional([[1]], [[1]], [[1]], [1])',
+      'GaussianConditional',
+      'New values of a joint normal distribution',
+    ],
+    ['let b = bsp‸line(x, [0, 0, 0, 0, 4, 4, 4, 4])', 'bspline', 'The basis of B-splines at data'],
+    ['let b = sol‸ve([[1]], [1])', 'solve', '`A^-1 b` of any square matrix'],
+    ['let b = kr‸on([[1]], [[2]])', 'kron', 'The Kronecker product'],
+  ])('%s', (text, over, words) => {
+    const found = hoverAt(head + text);
+    expect(found?.over).toBe(over);
+    expect(found?.text).toContain(words);
+  });
+});
