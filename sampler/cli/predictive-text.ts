@@ -55,7 +55,7 @@ const EXTREME = 0.025;
 /** What the model does not reproduce, in words. */
 export function reproductionText(statistics: readonly StatisticRow[]): string {
   if (statistics.length === 0)
-    return 'No replicated data are compared with those observed: intervals, and expressions such as residuals, have no values of a datum to compare.\n';
+    return 'No replicated data are compared with those observed: intervals, and expressions such as residuals, have no values of a datum to compare, and of values censored at bounds that they state themselves it is not known where the others would have been cut off.\n';
   const missed = statistics.filter(({ p_value, q3, q97, observed }) => {
     // If nearly all replications tie with the data, a p-value of 1 is meaningless.
     const outside = observed < q3 || observed > q97;

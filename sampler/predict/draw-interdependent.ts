@@ -30,16 +30,18 @@ export function createCircularDrawer(all: readonly ObservedDraws[], run: () => v
     return drawnWith !== null && now.every((value, i) => Object.is(value, drawnWith[i]));
   };
   let goesByPlace = true;
+  let dependsOnItself = false;
 
   /** Along the data; right where each element depends on earlier ones only. */
   const sweep = (rng: Rng, given: Given): boolean => {
-    let isStale = true;
-    for (const element of elements) {
-      if (isStale) run();
-      element.drawnWith = element.observed.argumentsAt(element.position);
-      isStale = element.observed.draw(element.position, rng, given);
-    }
     run();
+    for (const element of elements) {
+      element.drawnWith = element.observed.argumentsAt(element.position);
+      if (!element.observed.draw(element.position, rng, given)) continue;
+      run();
+      // Its own draw changed its arguments: no order helps, and a bound by its own value would only ever shrink.
+      if (!isSettled(element)) dependsOnItself = true;
+    }
     return elements.every(isSettled);
   };
 
@@ -67,6 +69,7 @@ export function createCircularDrawer(all: readonly ObservedDraws[], run: () => v
   return {
     draw(rng, given) {
       if (goesByPlace && sweep(rng, given)) return true;
+      if (dependsOnItself) return false;
       goesByPlace = false;
       return rounds(rng, given);
     },

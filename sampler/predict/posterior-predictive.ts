@@ -6,6 +6,7 @@ import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { createForward, type Forward } from './forward-sampler.ts';
 import { lowerReplicated } from './lower-replicated.ts';
+import { ownBoundNames } from './observed-data.ts';
 import { chosenDraws, mapAllDraws, type PosteriorModel } from './posterior-model.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 
@@ -61,8 +62,8 @@ export async function posteriorPredictive(
   const collector = createPredictionCollector(forward, data, {
     draws: chosen.length,
     statistics,
-    // What lies within an interval is not known.
-    unobserved: intervalNames(forward),
+    // What lies within an interval is not known, nor where values that were seen would have been cut off.
+    unobserved: new Set([...intervalNames(forward), ...ownBoundNames(program)]),
   });
   const rng = createRandom(request.seed);
   for (const draw of chosen) {

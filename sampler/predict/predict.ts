@@ -13,6 +13,7 @@ import { atNewData } from './forward-at-new-data.ts';
 import type { Forward } from './forward-sampler.ts';
 import { isOverNewRows } from './lower-at-new-data.ts';
 import type { NewData } from './new-data.ts';
+import { ownBoundNames } from './observed-data.ts';
 import { chosenDraws, type PosteriorModel } from './posterior-model.ts';
 import type { NewValues } from './replaced-data.ts';
 
@@ -67,7 +68,7 @@ export async function predict(
     forward.drawRest(rng, map?.given);
     collector.add();
   }
-  const circular = circularProblem(forward);
+  const circular = circularProblem(forward, ownBoundNames(program));
   if (circular !== null) return { kind: 'invalid', diagnostics: [circular] };
   const byRow = new Set(
     [
@@ -82,12 +83,15 @@ export async function predict(
   return { kind: 'ok', prediction };
 }
 
-function circularProblem({ model, circular }: Forward): Diagnostic | null {
+function circularProblem({ model, circular }: Forward, ownBounds: ReadonlySet<string>): Diagnostic | null {
   if (circular.size === 0) return null;
   const [first] = circular;
   const names = [...circular].map((name) => `\`${name}\``).join(' and ');
   const others = circular.size > 1 ? 'they depend on each other' : 'it depends on itself';
-  const message = `${names} cannot be drawn: ${others} in a circle, so that nothing comes first; give ${circular.size > 1 ? 'one of them' : 'it'}, as in \`${first} = […]\``;
+  const isOwn = circular.size === 1 && ownBounds.has(first);
+  const message = isOwn
+    ? `${names} cannot be drawn in rows that are censored at its own values, which are not known there: say that these rows are not censored, to predict the values themselves, or give ${names} too`
+    : `${names} cannot be drawn: ${others} in a circle, so that nothing comes first; give ${circular.size > 1 ? 'one of them' : 'it'}, as in \`${first} = […]\``;
   const span = model.observations.find(({ name }) => circular.has(name))?.origin.span ?? { start: 0, end: 0 };
   return problem('predict-circle', message, span);
 }

@@ -55,6 +55,8 @@ function unknownParameter(name: string, quantities: readonly Quantity[]): string
   const names = quantities.flatMap((one) => (one.kind === 'param' ? [one.name] : []));
   if (quantities.some((one) => one.name === name))
     return `\`${name}\`: expected a parameter, found a quantity that follows from parameters; leave it out`;
+  if (names.length === 0)
+    return `\`${name}\`: the model has no continuous parameter, and discrete ones are summed out: no value can be given; leave it out`;
   const close = nearest(name, names);
   const known = close === null ? `one of ${listed(names)}` : `did you mean \`${close}\`?`;
   return `\`${name}\`: expected the name of a parameter, found an unknown one; ${known}`;

@@ -117,6 +117,15 @@ describe('says what is wrong', () => {
     expect(found).toMatchObject({ kind: 'problem', message: expect.stringContaining(message) });
   });
 
+  test('of discrete unknowns alone', async () => {
+    const text = 'data { y : real = 1 }\nparam z ~ Bernoulli(0.4)\nobserve y ~ Normal(z, 1)\n';
+    const { found } = await at(text, [{ name: 'z', value: 1 }]);
+    expect(found).toMatchObject({
+      kind: 'problem',
+      message: expect.stringContaining('`z`: the model has no continuous parameter'),
+    });
+  });
+
   test('a flat prior that is not given', async () => {
     const { found } = await at(model, exact.slice(1));
     expect(found.kind).toBe('invalid');

@@ -1,7 +1,11 @@
 /** Data that are censored at bounds which their own values state are not judged: the others of the model are. */
 import { expect, test } from 'vitest';
 import { parse } from '../../../../grammar/syntax/parse.ts';
+import { setValues } from '../../../../sampler/predict/intervention-values.ts';
 import { ownBoundNames } from '../../../../sampler/predict/observed-data.ts';
+import { posteriorPredictive } from '../../../../sampler/predict/posterior-predictive.ts';
+import { predict } from '../../../../sampler/predict/predict.ts';
+import { runWith } from '../models.ts';
 import { fitOfSimulation } from './simulated-models.ts';
 
 const text = `
@@ -44,4 +48,27 @@ test('bounds that other data state are judged', () => {
   ];
   expect(names('upper = hi')).toEqual([]);
   expect(names('upper = if hi > 1 then y else 2')).toEqual(['y']);
+});
+
+test('its replicated values are not compared, and rows censored at values that are not known are not predicted', async () => {
+  const run = runWith(
+    `dim row
+data { t : real[row] = [0.5, 2, 1, 2]   cut : bool[row] = [false, true, false, true]   x : real[row] = [1, 2, 3, 4] }
+param m ~ Normal(0, 3)
+observe t ~ Censored(Exponential(exp(-m) + 0 * x), upper = if cut then t else -log(0))
+`,
+    { m: Array.from({ length: 200 }, (_, i) => i / 200) },
+  );
+  const replicated = await posteriorPredictive(run, { draws: 50, seed: 1, statistics: [] });
+  expect(replicated.kind === 'ok' && replicated.predictive.statistics).toEqual([]);
+  const predicted = async (values: readonly string[]) => {
+    const set = setValues(run.program, run.data, values);
+    if (set.kind === 'problem') throw new Error(set.message);
+    const result = await predict(run, { name: 'p', values: set.values, draws: 200, seed: 1 });
+    return result.kind === 'ok' ? 'ok' : result.diagnostics.map(({ message }) => message).join('\n');
+  };
+  expect(await predicted(['cut=false'])).toBe('ok');
+  expect(await predicted(['x=1'])).toMatch(
+    /^`t` cannot be drawn in rows that are censored at its own values/,
+  );
 });
