@@ -105,7 +105,7 @@ export function checkDatum(term: { readonly at: number }, factor: string, { entr
     term.at,
     own.length,
     names === ''
-      ? `\`${own}\` is no datum: declare the columns in a \`data\` block before the formula`
+      ? `\`${own}\` is no datum: name their file behind the formula, \`from "f.csv"\`, or declare the columns in a \`data\` block before it`
       : `\`${own}\` is no datum declared before the formula: expected one of ${names}`,
   );
 }

@@ -5,7 +5,6 @@
  */
 import { analyze } from '../../grammar/analyze.ts';
 import type { LoadedData } from '../../grammar/data.ts';
-import { expandFormulas } from '../../grammar/formula/expand-formulas.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
@@ -47,7 +46,8 @@ export async function compileUserStatistic(
   if (last?.kind !== 'deterministic' || last.name.name !== INTERNAL_NAME) {
     return problem('expected one expression, such as `share = mean(y > 0)`');
   }
-  const { program: expanded } = expandFormulas(parsed.program, model.data);
+  // Formulas of the model stand in its program as the statements that they are.
+  const expanded = { ...parsed.program, statements: [...model.program.statements, last] };
   const observed = observedNames(expanded);
   const used = new Set<string>();
   walkExpr(last.value, (node: Expr) => {

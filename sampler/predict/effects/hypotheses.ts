@@ -1,6 +1,5 @@
 /** Probabilities of hypotheses about the unknowns of a kept run, `P(beta > 0)`: the share of draws where each holds. */
 import { analyze } from '../../../grammar/analyze.ts';
-import { expandFormulas } from '../../../grammar/formula/expand-formulas.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { compileForward, instantiateForward } from '../../compile/compile-forward.ts';
@@ -91,7 +90,7 @@ type Extended =
   | { readonly kind: 'problem'; readonly message: string };
 
 /** The model's unknowns, with the condition as the only quantity that is computed from them. */
-function withCondition({ info, data }: PosteriorModel, condition: string): Extended {
+function withCondition({ info, program: fitted, data }: PosteriorModel, condition: string): Extended {
   const problem = (message: string): Extended => ({ kind: 'problem', message });
   // On a new line, so that a comment at the end of the model does not hide it.
   const start = info.modelText.length + 1;
@@ -101,7 +100,8 @@ function withCondition({ info, data }: PosteriorModel, condition: string): Exten
   if (syntax !== undefined) return problem(syntax.message);
   if (last?.kind !== 'deterministic' || last.name.name !== INTERNAL_NAME)
     return problem('expected one condition, such as `P(beta > 0)`');
-  const { program } = expandFormulas(parsed.program, data);
+  // Formulas of the model stand in its program as the statements that they are.
+  const program = { ...parsed.program, statements: [...fitted.statements, last] };
   const { diagnostics: found, types } = analyze(program, data);
   const wrong = found.find(({ severity, span }) => severity === 'error' && span.start >= start);
   if (wrong !== undefined) return problem(wrong.message);

@@ -7,6 +7,7 @@ import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { printIr } from '../../../sampler/compile/print-ir.ts';
 import { withFormulaData } from '../../../sampler/data/formula-data.ts';
 import { loadData } from '../../../sampler/data/load.ts';
+import { compileUserStatistic } from '../../../sampler/predict/user-statistic.ts';
 import { options } from './load-files.ts';
 
 const csv = `y,Dose (mg),g,subj,late,when,age,n,k,grade
@@ -93,6 +94,11 @@ describe('a formula with a file of its own', () => {
     expect(irOf(text)).toBe(irOf(own));
     // The block may be written before the formula as well.
     expect(irOf(`${ofFile(own).statements.join('\n')}\n${formula}`)).toBe(irOf(own));
+  });
+
+  it('takes statistics of its outcome', async () => {
+    const made = await compileUserStatistic('share = mean(y > 1)', model('formula "y ~ age" from "f.csv"'));
+    expect(made.kind).toBe('ok');
   });
 
   it('tells of the rows that are left out', () => {
