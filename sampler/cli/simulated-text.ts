@@ -25,6 +25,11 @@ export function simulatedTable({ arrays, outcomes }: Simulated, data: LoadedData
       kind: 'problem',
       message: `${outcomes.map((name) => `\`${name}\``).join(' and ')} are over different dimensions, so they are no table: use \`--format json\``,
     };
+  if (axes.length === 0 || axes.some(({ name }) => name === null))
+    return {
+      kind: 'problem',
+      message: `${outcomes.map((name) => `\`${name}\``).join(' and ')} ${outcomes.length > 1 ? 'have' : 'has'} no dimension with a name, so there are no rows of a table: use \`--format json\``,
+    };
   const columns = [
     ...axes.flatMap(({ name }, axis): Column[] => {
       const dim = name === null ? undefined : data.dims.get(name);

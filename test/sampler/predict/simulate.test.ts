@@ -106,6 +106,17 @@ observe k ~ Categorical([0, 1])
   );
 });
 
+test.each(['y : real = 1', 'y : real[2] = [1, 2]'])('`%s` has no rows of a table', async (datum) => {
+  const { simulated, data } = await drawn(
+    `data { ${datum} }\nparam m ~ Normal(0, 1)\nobserve y ~ Normal(m, 1)\n`,
+    [],
+  );
+  expect(simulatedTable(simulated, data)).toEqual({
+    kind: 'problem',
+    message: '`y` has no dimension with a name, so there are no rows of a table: use `--format json`',
+  });
+});
+
 describe('says what is wrong', () => {
   test.each<[readonly WrittenEntry[], string]>([
     [[{ name: 'c', value: 1 }], '`c`: expected the name of a parameter'],
