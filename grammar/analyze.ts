@@ -21,12 +21,13 @@ import { dimTable, type StaticDim } from './shapes/dim-table.ts';
 import type { Type } from './shapes/type.ts';
 import type { Span } from './span.ts';
 import type { Expr, FunStatement, Ident, Node, Program, Statement } from './syntax/ast.ts';
+import { definedTogether, jointOf } from './syntax/recurrence.ts';
 import type { CheckedCall, Context } from './types/context.ts';
 import { inferExpression } from './types/infer.ts';
 import { checkTest } from './types/recovery-test.ts';
 import { checkSettings } from './types/settings.ts';
 import { checkDataEntry, checkDim, checkJoinKey } from './types/statements/data.ts';
-import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
+import { checkFun, checkJoint, checkLet, checkPotential } from './types/statements/define.ts';
 import { checkDistribution } from './types/statements/distribution.ts';
 import { checkDraw } from './types/statements/draw.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
@@ -75,10 +76,10 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
       nesting: { depth: 0 },
       kindsKnown,
     };
+    for (const statement of program.statements) uses.set(statement, new Set());
     for (const statement of program.statements) {
       current.current = statement;
-      uses.set(statement, new Set());
-      checkStatement(ctx, statement, stated);
+      checkStatement(ctx, program, statement, stated);
     }
     checkRepeatedStatements(program, report);
   }
@@ -157,7 +158,12 @@ function declare(
   return symbols;
 }
 
-function checkStatement(ctx: Context, statement: Statement, stated: Map<string, StaticDim>): void {
+function checkStatement(
+  ctx: Context,
+  program: Program,
+  statement: Statement,
+  stated: Map<string, StaticDim>,
+): void {
   /** The statement's symbol; a second declaration of a name is typed too, but not visible to later lines. */
   const own = (ident: Ident, check: (symbol: OpenSymbol) => void) => {
     const symbol = ctx.references.get(ident);
@@ -180,9 +186,15 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
       own(statement.name, (s) => checkParam(ctx, statement, s));
       return;
     case 'let':
-    case 'deterministic':
-      own(statement.name, (s) => checkLet(ctx, statement, s));
+    case 'deterministic': {
+      const members = definedTogether(program.statements, statement);
+      // A block is checked as a whole at its first line.
+      if (members[0] !== statement) return;
+      if (statement.joint === undefined) own(statement.name, (s) => checkLet(ctx, statement, s));
+      else checkJoint(ctx, members);
+      for (const member of members) own(member.name, () => {});
       return;
+    }
     case 'draw':
       own(statement.name, (s) => checkDraw(ctx, statement, s));
       return;
@@ -234,7 +246,7 @@ function lostNames(program: Program): ReadonlySet<string> {
   const { text } = program;
   if (text === undefined) return new Set();
   const covered = [...program.statements, ...program.comments]
-    .map((n) => n.span)
+    .map((n) => ('kind' in n ? (jointOf(n) ?? n.span) : n.span))
     .sort((a, b) => a.start - b.start);
   const words = new Set<string>();
   let at = 0;

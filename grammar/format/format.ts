@@ -3,10 +3,11 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Program, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { prepareTokens } from '../syntax/preprocess-tokens.ts';
+import { definedTogether, jointOf } from '../syntax/recurrence.ts';
 import { tokenize } from '../syntax/tokens.ts';
 import { paddings } from './block.ts';
 import { blankLine, comment, type Doc, hardline, type PrintedLine, print } from './pretty-printer.ts';
-import { statement } from './statement.ts';
+import { definitions, statement } from './statement.ts';
 import { Cursor } from './token-cursor.ts';
 
 /** Longest line of code, in UTF-16 units. */
@@ -39,9 +40,16 @@ function layout(cursor: Cursor, program: Program): Doc {
   };
   const pads = paramPaddings(cursor, program.statements);
   program.statements.forEach((node, i) => {
+    const joint = jointOf(node);
+    const isInBlock = joint !== undefined && (node.kind === 'let' || node.kind === 'deterministic');
+    const members = isInBlock ? definedTogether(program.statements, node) : [];
+    // The first of a block takes all of it.
+    if (isInBlock && members[0] !== node) return;
     addComments();
-    const tail = cursor.detachTrailing(node.span.end);
-    add(cursor.offset, [statement(cursor, node, pads[i]), tail]);
+    const tail = cursor.detachTrailing((joint ?? node.span).end);
+    const start = cursor.offset;
+    const doc = isInBlock ? definitions(cursor, members) : statement(cursor, node, pads[i]);
+    add(start, [doc, tail]);
   });
   addComments();
   if (!cursor.isDone) throw new RangeError('a token without a place in the layout');

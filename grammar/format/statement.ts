@@ -8,6 +8,7 @@ import type {
   FormulaParameter,
   FormulaPrior,
   FunParam,
+  LetStatement,
   ObserveStatement,
   ParamStatement,
   SettingEntry,
@@ -41,13 +42,8 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
       return param(cursor, node, pad);
     case 'let':
     case 'deterministic': {
-      const head = words(cursor, 2);
-      const indices = brackets(cursor, node.indices, (one) => binder(cursor, one));
-      const sign = cursor.take();
-      const value = expression(cursor, node.value);
-      // A choice begins on the next line where it takes more than one.
-      if (node.value.kind === 'if') return [head, indices, ' ', sign, group(nest(line, value))];
-      return [head, indices, ' ', sign, ' ', value];
+      const word = cursor.take();
+      return [word, ' ', definition(cursor, node)];
     }
     case 'draw': {
       const head = words(cursor, 2);
@@ -113,6 +109,28 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     default:
       return unreachable(node);
   }
+}
+
+function definition(cursor: Cursor, { indices, value }: LetStatement): Doc {
+  const name = cursor.take();
+  const axes = brackets(cursor, indices, (one) => binder(cursor, one));
+  const sign = cursor.take();
+  const written = expression(cursor, value);
+  // A choice begins on the next line where it takes more than one.
+  if (value.kind === 'if') return [name, axes, ' ', sign, group(nest(line, written))];
+  return [name, axes, ' ', sign, ' ', written];
+}
+
+/** `let { a[t in d] = …  b[t in d] = … }` */
+export function definitions(cursor: Cursor, members: readonly LetStatement[]): Doc {
+  const word = cursor.take();
+  const lines = block(cursor, {
+    entries: members,
+    layout: (one) => definition(cursor, one),
+    widthOf: () => 0,
+    inlineLimit: 1,
+  });
+  return [word, ' ', lines];
 }
 
 /** A line of its own below the formula. */

@@ -149,6 +149,8 @@ export interface LetStatement extends Node {
   readonly name: Ident;
   readonly indices: readonly Binder[];
   readonly value: Expr;
+  /** Of `let { a[t in d] = …  b[t in d] = … }`, whose definitions are statements of their own: the whole block. */
+  readonly joint?: Span;
 }
 
 /** `draw z ~ D`, `draw z[d] ~ D`, `draw z[i in d] ~ D`: either `dims` or `indices` is empty. */

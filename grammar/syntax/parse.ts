@@ -89,7 +89,7 @@ export function parse(text: string): ParseResult {
       diagnostics.push(...read.diagnostics.filter(({ span }) => isForeign || !told.has(span.start)));
       if (start < end) unread.push({ start, end });
     }
-    if (read.statement !== undefined) statements.push(read.statement);
+    statements.push(...(read.statements ?? []));
     begin = end;
     chunk = after;
   }
@@ -168,7 +168,7 @@ interface Budget {
 }
 
 interface StatementRead {
-  readonly statement?: Statement;
+  readonly statements?: readonly Statement[];
   readonly diagnostics: readonly Diagnostic[];
   /** A statement found within the chunk, whose keyword is misspelt. */
   readonly rest?: Chunk;
@@ -189,17 +189,22 @@ function readStatement(chunk: Chunk, budget: Budget, source: Source): StatementR
   const isForeignBlock = first.tokenType === Model && second?.tokenType === LeftBrace;
   if (!beginsStatement(first) || isForeignBlock) return readLoose(chunk, 0, source);
   const read = parseWithRepair(chunk, budget, (tokens) => theParser().parseStatement(tokens));
-  const statement = read.tree !== undefined && read.isRepaired ? withoutGaps(read.tree) : read.tree;
-  if (read.surplus === undefined) return { statement, diagnostics: read.diagnostics };
+  const found = read.tree?.kind === 'joint' ? read.tree.members : present(read.tree);
+  const statements = read.isRepaired ? found.flatMap((one) => present(withoutGaps(one))) : found;
+  if (read.surplus === undefined) return { statements, diagnostics: read.diagnostics };
   // The rest may be a statement with a misspelt keyword.
   const loose = readLoose(chunk, read.surplus.at, source);
-  if (loose.rest === undefined && !loose.isForeign) return { statement, diagnostics: read.diagnostics };
+  if (loose.rest === undefined && !loose.isForeign) return { statements, diagnostics: read.diagnostics };
   const diagnostics = read.diagnostics.map((one) => (one === read.surplus?.diagnostic ? undefined : one));
   return {
-    statement,
+    statements,
     ...loose,
     diagnostics: [...diagnostics.filter((one) => one !== undefined), ...loose.diagnostics],
   };
+}
+
+function present<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
 }
 
 /** Text without a statement keyword where a statement should begin. */

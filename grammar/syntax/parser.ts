@@ -4,6 +4,7 @@
  * programs without errors.
  */
 import type { IToken, ParserMethod } from 'chevrotain';
+import type { Span } from '../span.ts';
 import type {
   Assignment,
   Binder,
@@ -18,6 +19,7 @@ import type {
   FunParam,
   Ident,
   JoinKey,
+  LetStatement,
   Statement,
   StringLiteral,
 } from './ast.ts';
@@ -35,6 +37,14 @@ function dimOf({ domain }: Binder): readonly DimArg[] {
   return domain.kind === 'name' ? [{ kind: 'dimName', name: domain.name, span: domain.span }] : [];
 }
 
+/** A line of `let { … }`. */
+type Definition = Pick<LetStatement, 'name' | 'indices' | 'value' | 'span'>;
+
+/** The definitions of a block are statements of their own in the tree. */
+type Parsed =
+  | Statement
+  | { readonly kind: 'joint'; readonly members: readonly LetStatement[]; readonly span: Span };
+
 interface ObservedIndices {
   readonly indices: readonly Binder[];
   readonly where?: Expr;
@@ -47,7 +57,7 @@ export class BayesParser extends SettingsParser {
   }
 
   /** Parses the tokens of one statement; `undefined` on an error, which is in `errors`. */
-  parseStatement(tokens: IToken[]): Statement | undefined {
+  parseStatement(tokens: IToken[]): Parsed | undefined {
     this.prepare(tokens);
     return this.statement();
   }
@@ -60,9 +70,9 @@ export class BayesParser extends SettingsParser {
 
   // ── Statements ──────────────────────────────────────────────────────────────────────────────
 
-  private readonly statement: ParserMethod<[], Statement> = this.RULE(
+  private readonly statement: ParserMethod<[], Parsed> = this.RULE(
     'statement',
-    (): Statement =>
+    (): Parsed =>
       this.OR([
         { ALT: () => this.SUBRULE(this.model) },
         { ALT: () => this.SUBRULE(this.dim) },
@@ -255,7 +265,7 @@ export class BayesParser extends SettingsParser {
     return { kind: 'param', name, dims: over, indices, type, prior, range, span: this.from(start) };
   });
 
-  private readonly let: ParserMethod<[], Statement> = this.RULE('let', (): Statement => {
+  private readonly let: ParserMethod<[], Parsed> = this.RULE('let', (): Parsed => {
     const start = this.LA(1).startOffset;
     const kind = this.OR([
       {
@@ -271,11 +281,38 @@ export class BayesParser extends SettingsParser {
         },
       },
     ]);
+    const members = this.OPTION2({
+      GATE: () => this.LA(1).tokenType === T.LeftBrace,
+      DEF: () => this.SUBRULE(this.letBlock),
+    });
+    if (members !== undefined && !this.RECORDING_PHASE) {
+      const joint = this.from(start);
+      return { kind: 'joint', members: members.map((one) => ({ kind, ...one, joint })), span: joint };
+    }
     const name = this.SUBRULE(this.ident);
     const indices = this.OPTION(() => this.SUBRULE(this.indices)) ?? [];
     this.CONSUME(T.Equals);
     const value = this.SUBRULE(this.expression);
     return { kind, name, indices, value, span: this.from(start) };
+  });
+
+  private readonly letBlock: ParserMethod<[], Definition[]> = this.RULE('letBlock', (): Definition[] => {
+    const members: Definition[] = [];
+    this.CONSUME(T.LeftBrace);
+    this.AT_LEAST_ONE(() => {
+      members.push(this.SUBRULE(this.letEntry));
+      this.OPTION(() => this.CONSUME(T.Comma));
+    });
+    this.CONSUME(T.RightBrace);
+    return members;
+  });
+
+  private readonly letEntry: ParserMethod<[], Definition> = this.RULE('letEntry', (): Definition => {
+    const name = this.SUBRULE(this.ident);
+    const indices = this.SUBRULE(this.indices);
+    this.CONSUME(T.Equals);
+    const value = this.SUBRULE(this.expression);
+    return { name, indices, value, span: this.from(name.span?.start) };
   });
 
   private readonly indices: ParserMethod<[], Binder[]> = this.RULE('indices', (): Binder[] => {

@@ -41,6 +41,8 @@ export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undef
       if (first.tokenType === T.Predict && found.tokenType === T.Colon) return withoutType(tokens, at);
       if (found.tokenType === T.Tilde && first.tokenType === T.Let && at === 2)
         return { title: 'Write "param"', edits: [over(first, 'param')] };
+      // In a block of definitions a distribution would be no value either.
+      if (found.tokenType === T.Tilde && isDistribution(tokens, at + 1)) return undefined;
       return signInstead(tokens, at, '=');
     case ']':
     case 'alternative':

@@ -130,6 +130,7 @@ const namesOf: Readonly<Record<string, string>> = {
   dimArg: 'the name of a dimension or a size',
   param: 'the name of the parameter',
   let: 'the name of the quantity',
+  letEntry: 'the name of a quantity',
   potential: 'the name of the term',
   fun: 'the name of the function',
   funParam: 'the name of an argument',
@@ -232,6 +233,8 @@ function expectedAlternative(rule: string, prev: IToken | undefined): string {
       return 'an index, such as i in home';
     case 'observe':
       return 'the name of a datum or an expression in parentheses';
+    case 'letBlock':
+      return 'the name of a quantity, as in x[t in time] = …';
     case 'predict':
       return '"from" and a file name, or values in "{ }"';
     default:
@@ -257,6 +260,8 @@ function expectedBlockEnd(opener: Opener | undefined, tokens: readonly IToken[],
   if (tokens[0].tokenType === T.Distribution)
     return `a line logpdf(x) = … or draw = …, or ${closer('}', opener)}`;
   const example = tokens[0].tokenType === T.Data ? 'such as x : real[home]' : 'such as draws = 2000';
+  if (tokens[0].tokenType === T.Let || tokens[0].tokenType === T.Deterministic)
+    return `another line such as x[t in time] = …, or ${closer('}', opener)}`;
   const line = tokens[0].tokenType === T.Predict ? 'a datum with its values' : `another line ${example}`;
   return `${line}, or ${closer('}', opener)}`;
 }
@@ -267,6 +272,8 @@ function expectedSign(expected: string, rule: string, tokens: readonly IToken[],
   if (rule === 'let' && found?.tokenType === T.Tilde) {
     return `"=" after ${name} (what has a distribution is a param or is observed)`;
   }
+  if (rule === 'letEntry' && found?.tokenType === T.Tilde)
+    return '"=" (what has a distribution is a param or is observed)';
   if (rule === 'let' && found?.tokenType === T.Colon && tokens[at + 1]?.tokenType !== T.Equals) {
     return `"=" after ${name} (the type of a let is found by itself)`;
   }

@@ -6,6 +6,7 @@ import type { DimTable } from '../shapes/dim-table.ts';
 import type { Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr, FunStatement, Node, Statement } from '../syntax/ast.ts';
+import type { RecurrenceOrder } from '../syntax/recurrence.ts';
 
 /** The outcome of checking a function's body for one list of argument types. */
 export interface CheckedCall {
@@ -63,6 +64,12 @@ export interface Env {
 export interface Self {
   readonly symbol: OpenSymbol;
   readonly binders: readonly OpenSymbol[];
+  /** Of elements that are computed: the order. */
+  readonly order?: RecurrenceOrder;
+  /** The others of the same `let { … }`. */
+  readonly others?: readonly Self[];
+  /** Whether something in that block depends on unknowns. */
+  readonly depends?: 'data' | 'param';
   /** Of elements that are drawn; absent for those that are computed. */
   readonly drawn?: {
     readonly element: 'int' | 'real';

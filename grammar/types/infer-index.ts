@@ -2,7 +2,12 @@
 import { tooManyIndices } from '../checks/index-count.ts';
 import { backwards, outOfRange } from '../checks/index-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
-import { alongTwoIndices, indexComesLast, notEarlier, notEarlierDrawn } from '../checks/recursion-order.ts';
+import {
+  alongTwoIndices,
+  notEarlier,
+  notEarlierDrawn,
+  notEarlierTogether,
+} from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
@@ -22,7 +27,7 @@ import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
-import { type Context, type Env, quoted, record, type Self } from './context.ts';
+import { type Context, type Env, noteUse, quoted, record, type Self } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { ofIndexed } from './infer-kind.ts';
 import { extremes, linearOf } from './linear-index.ts';
@@ -280,65 +285,79 @@ function checkPositions(ctx: Context, axis: Dim, arg: Expr, size: number | null,
   ctx.report(outOfRange({ span: arg.span, what, axis: axisName(axis), size, advice }));
 }
 
-/** `err[t - 1]` inside `let err[t in time] = …`: the type of the array being defined; null for any other name. */
+/** `err[t - 1]` inside `let err[t in time] = …`: the type of an array being defined; null for any other name. */
 function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | 'not-earlier' | null {
   const { self } = env;
   const { target } = expr;
-  if (self === null || target.kind !== 'name' || target.name !== self.symbol.name) return null;
-  if (lookup(env.scope, target.name) !== null) return null;
-  ctx.references.set(target, self.symbol);
-  if (!self.symbol.uses.includes(target)) self.symbol.uses.push(target);
-  const dims = self.binders.map((b) => b.domain?.dim ?? anonymous(null));
-  const type = arrayType(self.drawn?.element ?? 'real', dims, self.drawn === undefined ? 'data' : 'param');
+  if (self === null || target.kind !== 'name') return null;
+  const used = [self, ...(self.others ?? [])].find(({ symbol }) => symbol.name === target.name);
+  if (used === undefined || lookup(env.scope, target.name) !== null) return null;
+  if (used === self) {
+    ctx.references.set(target, self.symbol);
+    if (!self.symbol.uses.includes(target)) self.symbol.uses.push(target);
+  } else noteUse(ctx, used.symbol, target);
+  const dims = used.binders.map((b) => b.domain?.dim ?? anonymous(null));
+  const depends = self.drawn === undefined ? (self.depends ?? 'data') : 'param';
+  const type = arrayType(self.drawn?.element ?? 'real', dims, depends);
   record(ctx, target, type);
-  if (self.binders.length === 0) return type;
+  if (used.binders.length === 0) return type;
   if (expr.args.length > dims.length) return type;
-  return checkOrder(ctx, env, expr) ? type : 'not-earlier';
+  return checkOrder(ctx, env, used, expr) ? type : 'not-earlier';
 }
 
 /** False after reporting. */
-function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
+function checkOrder(ctx: Context, env: Env, used: Self, expr: IndexExpr): boolean {
   const { self } = env;
-  const [first] = expr.args;
-  if (self === null || first === undefined) return true;
+  if (self === null || expr.args.length === 0) return true;
   if (self.drawn !== undefined) return checkDrawnOrder(ctx, env, self, self.drawn, expr);
-  const [index] = self.binders;
+  const order = self.order ?? { along: 0, step: 1 };
+  const index = self.binders[order.along];
+  // Reported where the steps of the block are compared.
+  if (index === undefined) return true;
+  const arg = expr.args[order.along];
   const wrong = (found: string): boolean => {
-    ctx.report(notEarlier(self.symbol, index.name, first.span, found));
+    const names = self.binders.map(({ name }) => name);
+    const span = arg?.span ?? expr.span;
+    ctx.report(
+      used === self
+        ? notEarlier(self.symbol, names, order, span, found)
+        : notEarlierTogether(self.symbol, used.symbol, order, span, found),
+    );
     return false;
   };
-  if (first.kind === 'range') return wrong('a range of elements');
-  const linear = linearOf(ctx, env, first);
+  const need = order.step === 1 ? 'earlier' : 'later';
+  if (arg === undefined) return wrong(`all elements along \`${index.name}\``);
+  if (arg.kind === 'range') return wrong('a range of elements');
+  const linear = linearOf(ctx, env, arg);
   if (linear === null) {
     if (env.guarded) return true;
-    const type = inferExpr(ctx, env, first);
+    const type = inferExpr(ctx, env, arg);
     // Values that cannot be positions are reported where positions are checked.
     const isPosition = type.kind === 'array' && type.element === 'int';
-    return isPosition ? wrong('a position that need not be earlier') : true;
+    return isPosition ? wrong(`a position that need not be ${need}`) : true;
   }
   if (linear.terms.get(index) === 1) {
     const rest = new Map(linear.terms);
     rest.delete(index);
-    const offset = extremes({ constant: linear.constant, terms: rest });
-    if (offset.hi !== null && offset.hi <= -1) return true;
+    const { lo, hi } = extremes({ constant: linear.constant, terms: rest });
+    const ahead = order.step === 1 ? hi : lo === null ? null : -lo;
+    if (ahead !== null && ahead <= -1) return true;
     const certain = rest.size === 0;
-    if (certain || (!env.guarded && offset.hi !== null)) {
-      const by = offset.hi ?? 0;
-      const along = by === 0 ? goesBackAlong(ctx, env, expr) : null;
-      if (along !== null) {
+    // Those of the same step are ordered among themselves.
+    if (certain && ahead === 0 && used !== self) return true;
+    if (certain || (!env.guarded && ahead !== null)) {
+      const by = ahead ?? 0;
+      if (by === 0 && used === self && goesBackAlong(ctx, env, expr) && goesBackAlongFirst(self)) {
         const found = quoted(ctx, expr.span, 'this');
-        ctx.report(
-          goesBackAlongFirst(self)
-            ? alongTwoIndices(self.symbol, found, first.span)
-            : indexComesLast(self.symbol, found, first.span, along),
-        );
+        ctx.report(alongTwoIndices(self.symbol, found, arg.span));
         return false;
       }
-      return wrong(by === 0 ? 'the element itself' : `an element ${by} later`);
+      const itself = used === self ? 'the element itself' : 'one that may be of the same step';
+      return wrong(by === 0 ? itself : `an element ${by} ${order.step === 1 ? 'later' : 'earlier'}`);
     }
     return true;
   }
-  return env.guarded ? true : wrong('a position that need not be earlier');
+  return env.guarded ? true : wrong(`a position that need not be ${need}`);
 }
 
 /** Of elements that are drawn, one axis is that of time, whichever it is. */
@@ -396,22 +415,12 @@ function goesBackAlongFirst({ symbol, binders }: NonNullable<Env['self']>): bool
   return isFound;
 }
 
-/** The index, other than the first, along which the element is earlier: `j` of `r[i, j - 1]`. */
-function goesBackAlong(
-  ctx: Context,
-  { self, ...env }: Env,
-  { args }: IndexExpr,
-): { readonly order: string; readonly use: string } | null {
-  if (self === null) return null;
-  const at = args.findIndex((arg, i) => {
+/** Whether the element is earlier along another index than the first: `r[i, j - 1]`. */
+function goesBackAlong(ctx: Context, { self, ...env }: Env, { args }: IndexExpr): boolean {
+  if (self === null) return false;
+  return args.some((arg, i) => {
     const linear = i === 0 || arg.kind === 'range' ? null : linearOf(ctx, { self, ...env }, arg);
     if (linear === null || linear.terms.get(self.binders[i]) !== 1 || linear.terms.size !== 1) return false;
     return linear.constant < 0;
   });
-  if (at < 0) return null;
-  const firstOf = (texts: readonly string[]): string =>
-    [texts[at], ...texts.filter((_, i) => i !== at)].join(', ');
-  const texts = args.map((arg) => ctx.text.slice(arg.span.start, arg.span.end));
-  const binders = self.binders.map(({ node }) => ctx.text.slice(node.span.start, node.span.end));
-  return { order: firstOf(binders), use: firstOf(texts) };
 }

@@ -5,7 +5,7 @@
 import { arithmeticOnLabels, positionCompared } from '../checks/label-arithmetic.ts';
 import { dimensionCompared, notLabels } from '../checks/label-comparison.ts';
 import { distributionAsValue } from '../checks/own-distribution.ts';
-import { notEarlier } from '../checks/recursion-order.ts';
+import { notEarlier, notEarlierTogether } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { noSuchLabel } from '../checks/unknown-label.ts';
 import { contract } from '../functions/shape-rules.ts';
@@ -26,7 +26,7 @@ import {
 import { withStructure } from '../shapes/vector-matrix-kind.ts';
 import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
 import { namedConstant } from './constants.ts';
-import { type Context, type Env, type InferExpression, quoted, record } from './context.ts';
+import { type Context, type Env, type InferExpression, noteUse, quoted, record } from './context.ts';
 import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
 import { inferCall } from './infer-call.ts';
 import { inferTuple } from './infer-doses.ts';
@@ -78,8 +78,19 @@ function infer(ctx: Context, env: Env, expr: Expr): Type {
 function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
   if (env.self !== null && env.self.symbol.name === expr.name && lookup(env.scope, expr.name) === null) {
     ctx.references.set(expr, env.self.symbol);
-    const index = env.self.binders[env.self.drawn?.along ?? 0]?.name ?? 't';
-    ctx.report(notEarlier(env.self.symbol, index, expr.span, 'the whole array'));
+    const { symbol, binders, drawn, order } = env.self;
+    const along = drawn?.along ?? order?.along ?? 0;
+    const step = order?.step ?? 1;
+    const names = drawn === undefined ? binders.map(({ name }) => name) : [binders[along]?.name ?? 't'];
+    const place = drawn === undefined ? along : 0;
+    ctx.report(notEarlier(symbol, names, { along: place, step }, expr.span, 'the whole array'));
+    return unknownType;
+  }
+  const other = env.self?.others?.find(({ symbol }) => symbol.name === expr.name);
+  if (env.self !== null && other !== undefined && lookup(env.scope, expr.name) === null) {
+    noteUse(ctx, other.symbol, expr);
+    const order = env.self.order ?? { along: 0, step: 1 };
+    ctx.report(notEarlierTogether(env.self.symbol, other.symbol, order, expr.span, 'the whole array'));
     return unknownType;
   }
   if (namedConstant(ctx, env, expr.name) !== null) return arrayType('real');

@@ -7,6 +7,7 @@ import type {
   Program,
   Statement,
 } from '../../grammar/syntax/ast.ts';
+import { definedTogether } from '../../grammar/syntax/recurrence.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
 import { dataEntries, observedNames } from './observed-data.ts';
@@ -21,7 +22,7 @@ export function dataBehind(program: Program): ReadonlyMap<string, ReadonlySet<st
   const reach = new Map<string, ReadonlySet<string>>();
   const found = new Map<string, Set<string>>();
   for (const statement of program.statements) {
-    const used = dataReached(statement, data, reach);
+    const used = reachedTogether(program, statement, data, reach);
     switch (statement.kind) {
       case 'observe': {
         if (statement.target.kind !== 'name' || !observed.has(statement.target.name)) break;
@@ -51,7 +52,7 @@ export function priorFromOutcome(
   const reach = new Map<string, ReadonlySet<string>>();
   for (const statement of program.statements) {
     if (!isNamed(statement)) continue;
-    const used = dataReached(statement, observed, reach);
+    const used = reachedTogether(program, statement, observed, reach);
     if (statement.kind === 'param') {
       const [datum] = used;
       if (datum !== undefined) return { param: statement, datum };
@@ -104,6 +105,17 @@ export function ancestorsOf(
   };
   visit(name);
   return found;
+}
+
+/** Of quantities that are defined together, what any of them reads. */
+function reachedTogether(
+  program: Program,
+  statement: Statement,
+  data: ReadonlySet<string>,
+  before: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const together = definedTogether(program.statements, statement);
+  return new Set(together.flatMap((one) => [...dataReached(one, data, before)]));
 }
 
 function dataReached(

@@ -4,6 +4,7 @@
  * lowered.
  */
 import type { Expr, LetStatement, Program, Statement } from '../../grammar/syntax/ast.ts';
+import { definedTogether } from '../../grammar/syntax/recurrence.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import type { NewData } from './new-data.ts';
 import { dataEntries } from './observed-data.ts';
@@ -19,7 +20,9 @@ export function frozenLets(program: Program, { newRows, replaced }: NewData): Re
   const lets: LetStatement[] = [];
   for (const statement of program.statements) {
     if (statement.kind !== 'let' && statement.kind !== 'deterministic' && statement.kind !== 'fun') continue;
-    reach.set(statement.name.name, dataReached(statement, data, reach));
+    // Of quantities that are defined together, what any of them reads.
+    const together = definedTogether(program.statements, statement);
+    reach.set(statement.name.name, new Set(together.flatMap((one) => [...dataReached(one, data, reach)])));
     if (statement.kind !== 'fun') lets.push(statement);
   }
   return new Set(

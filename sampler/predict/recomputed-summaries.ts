@@ -3,6 +3,7 @@
  * sum(y)`, on which nothing in the fit depends, is recomputed from the new outcomes.
  */
 import type { CallExpr, Expr, LetStatement, Program, Statement } from '../../grammar/syntax/ast.ts';
+import { definedTogether } from '../../grammar/syntax/recurrence.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import type { Site } from '../compile/lower/data-summaries.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
@@ -34,7 +35,7 @@ function namesInFit({ statements }: Program): ReadonlySet<string> {
   for (const statement of statements.toReversed()) {
     const isNamed = isDefinition(statement) || statement.kind === 'fun';
     const isInFit = isNamed
-      ? used.has(statement.name.name)
+      ? definedTogether(statements, statement).some((one) => 'name' in one && used.has(one.name.name))
       : ['param', 'observe', 'potential'].includes(statement.kind);
     if (isInFit) for (const name of namesIn(statement)) used.add(name);
   }

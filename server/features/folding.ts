@@ -1,6 +1,8 @@
 /** Folding: every statement, list and call of several lines, and runs of comment lines. */
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
+import type { Span } from '../../grammar/span.ts';
 import type { Node } from '../../grammar/syntax/ast.ts';
+import { jointOf } from '../../grammar/syntax/recurrence.ts';
 import { children } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
 
@@ -10,19 +12,26 @@ export function foldingRanges(document: ModelDocument): FoldingRange[] {
 
 function nodeFolds({ text, program }: ModelDocument): FoldingRange[] {
   const byStart = new Map<number, number>();
-  const visit = (node: Node): void => {
-    const startLine = text.positionAt(node.span.start).line;
-    const endLine = text.positionAt(node.span.end).line;
-    if (endLine > startLine) {
-      // The closing brace or bracket stays visible.
-      const closes = '}])'.includes(text.getText().charAt(node.span.end - 1));
-      const last = closes ? endLine - 1 : endLine;
-      // The outermost node that starts on a line folds it.
-      if (last > startLine && last > (byStart.get(startLine) ?? 0)) byStart.set(startLine, last);
-      for (const child of children(node)) visit(child);
-    }
+  /** False where it is all on one line. */
+  const fold = (span: Span): boolean => {
+    const startLine = text.positionAt(span.start).line;
+    const endLine = text.positionAt(span.end).line;
+    if (endLine <= startLine) return false;
+    // The closing brace or bracket stays visible.
+    const closes = '}])'.includes(text.getText().charAt(span.end - 1));
+    const last = closes ? endLine - 1 : endLine;
+    // The outermost node that starts on a line folds it.
+    if (last > startLine && last > (byStart.get(startLine) ?? 0)) byStart.set(startLine, last);
+    return true;
   };
-  for (const statement of program.statements) visit(statement);
+  const visit = (node: Node): void => {
+    if (fold(node.span)) for (const child of children(node)) visit(child);
+  };
+  for (const statement of program.statements) {
+    const joint = jointOf(statement);
+    if (joint !== undefined) fold(joint);
+    visit(statement);
+  }
   return [...byStart].map(([startLine, endLine]) => ({ startLine, endLine }));
 }
 

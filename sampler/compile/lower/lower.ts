@@ -9,6 +9,7 @@ import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import { ownDistribution } from '../../../grammar/distributions/own.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
+import { definedTogether } from '../../../grammar/syntax/recurrence.ts';
 import { unreachable } from '../../unreachable.ts';
 import { Context, type LowerOptions } from './context.ts';
 import { sumOut } from './discrete/sum-out.ts';
@@ -19,7 +20,7 @@ import { partitionStatements } from './partition-statements.ts';
 import { childScope, type Scope } from './scope.ts';
 import { lowerData } from './statements/data.ts';
 import { lowerDraw } from './statements/draw.ts';
-import { lowerLet } from './statements/let.ts';
+import { lowerJoint, lowerLet } from './statements/let.ts';
 import { lowerObserve, observedName } from './statements/observe.ts';
 import { lowerParam } from './statements/param.ts';
 import { lowerPotential } from './statements/potential.ts';
@@ -72,7 +73,7 @@ function lowerStatement(ctx: Context, scope: Scope, statement: Statement, progra
     dispatch(ctx, scope, statement, program);
   } catch (error) {
     ctx.abandon();
-    poison(scope, statement);
+    for (const one of definedTogether(program.statements, statement)) poison(scope, one);
     ctx.leftOut.push(statement.span);
     if (error instanceof LoweringFailure) {
       if (error.diagnostic !== null) ctx.diagnostics.push(error.diagnostic);
@@ -114,10 +115,16 @@ function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Pro
       lowerParam(ctx, scope, statement);
       return;
     case 'let':
-    case 'deterministic':
-      ctx.origin = { span: statement.span, label: `${statement.kind} ${statement.name.name}` };
-      lowerLet(ctx, scope, statement);
+    case 'deterministic': {
+      const members = definedTogether(program.statements, statement);
+      // A block is lowered as a whole at its first line.
+      if (members[0] !== statement) return;
+      const names = members.map(({ name }) => name.name).join(', ');
+      ctx.origin = { span: statement.joint ?? statement.span, label: `${statement.kind} ${names}` };
+      if (statement.joint === undefined) lowerLet(ctx, scope, statement);
+      else lowerJoint(ctx, scope, members);
       return;
+    }
     case 'draw':
       ctx.origin = { span: statement.span, label: `draw ${statement.name.name}` };
       lowerDraw(ctx, scope, statement);

@@ -71,6 +71,11 @@ function comparisonWith(e: ScalarExpr, index: IndexId): Comparison | undefined {
   if (e.op !== 'binary') return undefined;
   if (!['eq', 'ne', 'lt', 'le', 'gt', 'ge'].includes(e.fn)) return undefined;
   const fn = e.fn as Comparison['fn'];
+  // `c - index`, in a recurrence that runs backwards.
+  const behind = e.x.op === 'binary' && e.x.fn === 'sub' && e.x.x.op === 'const' ? e.x : undefined;
+  const offset = behind === undefined ? undefined : offsetOf(behind.y, index);
+  if (behind?.x.op === 'const' && offset !== undefined && e.y.op === 'const')
+    return { fn: mirrored(fn), at: behind.x.value - e.y.value - offset };
   const left = offsetOf(e.x, index);
   const right = offsetOf(e.y, index);
   if (left !== undefined && e.y.op === 'const') return { fn, at: e.y.value - left };

@@ -135,6 +135,24 @@ describe('the layout', () => {
     }
   });
 
+  test('quantities defined together have a line each, unless there is one on one line', () => {
+    expect(
+      format(
+        'let { # head\n x[i in t]=if i==1 then 0 else y[i-1], # one\n # own\n   y[i in t]=x[i]+1 } # end\nlet {x[i in t]=x[i-1]}',
+      ),
+    ).toBe(
+      [
+        'let {                                         # head',
+        '  x[i in t] = if i == 1 then 0 else y[i - 1]  # one',
+        '  # own',
+        '  y[i in t] = x[i] + 1',
+        '}  # end',
+        'let { x[i in t] = x[i - 1] }',
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('empty lines between statements are kept, one at most', () => {
     expect(format('\n\nlet a = 1\nlet b = 2\n\n\n\nlet c = 3\n\n')).toBe(
       'let a = 1\nlet b = 2\n\nlet c = 3\n',

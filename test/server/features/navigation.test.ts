@@ -121,6 +121,13 @@ describe('rename', () => {
     expect(definedAt(s)).toBe('deterministic e = exp(mu)');
   });
 
+  it('renames a quantity and an index in definitions that are made together', () => {
+    const joint = (x: string, i: string) =>
+      `dim d = 3\nlet {\n  ${x}[${i} in d] = if ${i} == 1 then 0 else y[${i} - 1]\n  y[j in d] = ${x}[j] + 1\n}\nlet z = sum(${x})\n`;
+    expect(renamed(snippet(joint('x', 'i').replace('x[j]', 'x‸[j]')), 'level')).toBe(joint('level', 'i'));
+    expect(renamed(snippet(joint('x', 'i').replace('[i in', '[i‸ in')), 'k')).toBe(joint('x', 'k'));
+  });
+
   it('renames the slopes of an equation where it is solved, and what its doses use', () => {
     const solved = (f: string, dose: string) =>
       `fun ${f}(t, y) = -y\nparam ${dose} ~ Exponential(1)\nlet z = ode(${f}, 1, 0, [1, 2], events = (0.5, 1, 2 * ${dose}))\n`;

@@ -59,6 +59,18 @@ describe('folding', () => {
   });
 });
 
+describe('folding of quantities defined together', () => {
+  it('is of the block, and of each definition of several lines', () => {
+    const text =
+      'dim d = 3\nlet {\n  x[i in d] =\n    if i == 1 then 0\n    else y[i - 1] + 2\n  y[i in d] = x[i] + 1\n}\n';
+    expect(foldingRanges(snippet(text).document)).toEqual([
+      { startLine: 1, endLine: 5 },
+      { startLine: 2, endLine: 4 },
+      { startLine: 3, endLine: 4 },
+    ]);
+  });
+});
+
 describe('selections', () => {
   it('grow from the word to its expression, its statement, the file', () => {
     const s = snippet('param a ~ Normal(0, 1)\nlet x = 2 * exp(a‸ + 1)\n');

@@ -1,5 +1,6 @@
 /** `let x = E`, `let x[i in d] = E`, and the same with `deterministic`. */
 import type { LetStatement } from '../../../../grammar/syntax/ast.ts';
+import { recurrenceOrder } from '../../../../grammar/syntax/recurrence.ts';
 import type { Axis } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
@@ -9,15 +10,20 @@ import { arrayOf, defineArray, defineValue } from '../emit-statements.ts';
 import { evaluate, evaluateArray, kindText } from '../evaluate.ts';
 import { childScope, type Scope } from '../scope.ts';
 import type { ArrayValue } from '../value.ts';
+import { lowerRecurrence } from './recurrence.ts';
 import { addQuantity } from './unknown.ts';
 
 export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): void {
   const { name } = statement.name;
   if (statement.indices.length > 0) {
-    const value = summarisedLet(ctx, statement, comprehension(ctx, scope, statement));
-    scope.names.set(name, value);
-    if (statement.kind === 'deterministic')
-      addQuantity(ctx, 'deterministic', name, value.array ?? -1, value.dims, value.labelsOf);
+    const { along, step } = recurrenceOrder([statement]);
+    const isPlain = along === 0 && step === 1;
+    nameElements(
+      ctx,
+      scope,
+      statement,
+      isPlain ? comprehension(ctx, scope, statement) : lowerRecurrence(ctx, scope, [statement])[0],
+    );
     return;
   }
   const value = evaluate(ctx, scope, statement.value);
@@ -38,6 +44,20 @@ export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): v
   scope.names.set(name, arrayOf(ctx, array, value.dims, { element, labelsOf }));
   if (statement.kind === 'deterministic')
     addQuantity(ctx, 'deterministic', name, array, value.dims, labelsOf, probabilityOf(ctx, statement));
+}
+
+/** `let { a[t in d] = …  b[t in d] = … }` */
+export function lowerJoint(ctx: Context, scope: Scope, members: readonly LetStatement[]): void {
+  const values = lowerRecurrence(ctx, scope, members);
+  for (const [i, member] of members.entries()) nameElements(ctx, scope, member, values[i]);
+}
+
+function nameElements(ctx: Context, scope: Scope, statement: LetStatement, elements: ArrayValue): void {
+  const { name } = statement.name;
+  const value = summarisedLet(ctx, statement, elements);
+  scope.names.set(name, value);
+  if (statement.kind === 'deterministic')
+    addQuantity(ctx, 'deterministic', name, value.array ?? -1, value.dims, value.labelsOf);
 }
 
 /** `z` of `deterministic p = prob(z)`. */
