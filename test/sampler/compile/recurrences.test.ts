@@ -161,6 +161,22 @@ let x = [a + b * x2 + b ^ 2 * x3, x2, x3, x4]`),
     );
   });
 
+  it('runs backwards with conditions on the step that hold over several', async () => {
+    for (const condition of ['t < 5', 't <= 4', '5 > t', 'not (t >= 5)']) {
+      const x = [7, 6, 5, 4, 3, 2, 1].map((t) => `let x${t} = ${t < 5 ? 'a' : 'b'} * x${t + 1} + sin(b)\n`);
+      const model = (definition: string) => `dim time = 8
+param a ~ Normal(0, 1)
+param b ~ Normal(0, 1)
+${definition}
+observe (x) ~ Normal(1, 1)`;
+      await expectSame(
+        model(`let x[t in time] = if t == 8 then a else (if ${condition} then a else b) * x[t + 1] + sin(b)`),
+        model(`let x8 = a\n${x.join('')}let x = [x1, x2, x3, x4, x5, x6, x7, x8]`),
+        2,
+      );
+    }
+  });
+
   it('runs along the second index, both ways', async () => {
     const model = (definition: string) => `dim site = 2
 dim time = 3
