@@ -78,7 +78,8 @@ export function logView(write: (line: string) => void, now: () => number): Progr
 function logLine(progress: ChainProgress): string {
   const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw } = progress;
   const eta = etaText(progress);
-  if (stepSize === 0 && phase === 'done') return `chain ${chain + 1}: ${phase}, ${done} of ${total}`;
+  // Before its first step, and of draws that need none.
+  if (stepSize === 0) return `chain ${chain + 1}: ${phase}, ${done} of ${total}`;
   return (
     `chain ${chain + 1}: ${phase}, ${done} of ${total}, ${divergences} divergences, ` +
     `step size ${stepSize.toPrecision(3)}, ${gradientsPerDraw.toFixed(1)} gradients per draw${eta === null ? '' : `, ${eta}`}`
