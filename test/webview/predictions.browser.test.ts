@@ -35,8 +35,10 @@ test('the model’s own predictions have a tab, with intervals, numbers and a CS
   const { page, said, problems, close } = await harness.open({ folder: bioassay.folder });
   await page.getByRole('tab', { name: 'New data' }).click();
   const prediction = page.locator('.prediction');
-  await prediction.locator('.prediction-row:not(.grid-head)').first().waitFor();
-  const rows = await prediction.locator('.prediction-row:not(.grid-head)').all();
+  const shown = prediction.locator('.prediction-row:not(.grid-head)');
+  // Two rows of three labels; a list adds its rows after the first layout.
+  await expect.poll(() => shown.count()).toBe(6);
+  const rows = await shown.all();
   const cells = await Promise.all(rows.map((row) => row.locator('.cell').allTextContents()));
   const deaths = cells.filter(([name]) => name.startsWith('deaths['));
   expect(deaths.map(([, dose, n]) => [dose, n])).toEqual([
