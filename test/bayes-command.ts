@@ -14,7 +14,7 @@ export interface Finished {
 export interface Running {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
-  /** Resolves once standard error holds the text. */
+  /** Resolves once standard error holds the text; rejects where the command ends without it. */
   sees(text: string): Promise<void>;
 }
 
@@ -46,8 +46,12 @@ export function start(
   return {
     child,
     finished,
-    sees: (text) =>
-      stderr.includes(text) ? Promise.resolve() : new Promise((resolve) => waiting.push({ text, resolve })),
+    async sees(text) {
+      if (stderr.includes(text)) return;
+      const seen = new Promise<void>((resolve) => waiting.push({ text, resolve }));
+      await Promise.race([seen, finished]);
+      if (!stderr.includes(text)) throw new Error(`ended without “${text}”:\n${stderr}`);
+    },
   };
 }
 

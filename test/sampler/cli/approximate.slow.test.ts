@@ -236,7 +236,13 @@ describe('bad input', () => {
 
 describe('Ctrl-C', () => {
   test('keeps the draws of where ADVI stood: exit 130', async () => {
-    here.write('m.bayes', line);
+    // Rows enough that it takes long: on a few it converges before it could be stopped.
+    const rows = Array.from({ length: 50_000 }, (_, i) => `${i % 97},${((i * 7919) % 1013) / 500}`);
+    here.write('rows.csv', `x,y\n${rows.join('\n')}\n`);
+    here.write(
+      'm.bayes',
+      `dim row\ndata from "rows.csv" { x : real[row]  y : real[row] }\nparam a ~ Normal(0, 5)\nparam b ~ Normal(0, 5)\nparam sigma ~ HalfNormal(2)\nobserve y ~ StudentT(4, a + b * x, sigma)\n`,
+    );
     const endless = ['--iterations', '10000000', '--tolerance', '1e-12', '--out', 'run'];
     const running = start(['advi', 'm.bayes', ...endless], here.folder());
     await running.sees('mean-field ADVI: iteration');
