@@ -78,6 +78,11 @@ export function registerTestingView(host: Host, onCalibrated: OnCalibrated): Tes
     watcher.onDidCreate(show),
     watcher.onDidChange(show),
     watcher.onDidDelete((uri) => controller.items.delete(uri.toString())),
+    // Of a new folder with its files the editor may tell the folder alone.
+    vscode.workspace.onDidOpenTextDocument(({ languageId, uri }) => {
+      const isModel = languageId === 'bayes' && uri.scheme === 'file';
+      if (isModel && controller.items.get(uri.toString()) === undefined) void show(uri);
+    }),
   );
   return {
     dispose: () => parts.dispose(),

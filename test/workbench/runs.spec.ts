@@ -49,6 +49,9 @@ async function runsOf(count: number): Promise<void> {
     await bench.clear();
   }
 }
+/** The model's own tab has its name too. */
+const resultsTab = () => bench.page.locator('.tab.active', { hasText: 'eight_schools: results' });
+
 /** Picks from the menu of the newest run of the example, until what it leads to is there. */
 async function choose(title: string, leadsTo: Locator): Promise<void> {
   const item = bench.page.locator('.context-view .action-label', { hasText: title });
@@ -190,7 +193,7 @@ describe('the view of runs', () => {
 
   it('shows its leave-one-out cross-validation', async () => {
     await runsOf(1);
-    await choose('Leave-One-Out', bench.page.locator('.tab.active', { hasText: 'eight_schools' }));
+    await choose('Leave-One-Out', resultsTab());
     const page = await bench.webview('#panel-loo svg.marks:visible');
     await page.locator('#tab-loo[aria-selected=true]').waitFor();
     await page
@@ -204,7 +207,7 @@ describe('the view of runs', () => {
 
   it('answers a hypothesis about its unknowns', async () => {
     await runsOf(1);
-    await choose('Effects', bench.page.locator('.tab.active', { hasText: 'eight_schools' }));
+    await choose('Effects', resultsTab());
     const page = await bench.webview('#panel-effects table:visible');
     await page.locator('#tab-effects[aria-selected=true]').waitFor();
     const panel = page.locator('#panel-effects');

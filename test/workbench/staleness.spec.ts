@@ -215,6 +215,8 @@ describe('a run that is cut off', () => {
     await bench.page.reload();
     const page = await bench.webview('.interruption:visible, .verdict.failed:visible');
     await page.getByText('The run was interrupted before its last draw').first().waitFor();
+    // The window may come back with another file in front.
+    await bench.openFile('long.bayes');
     await bench.screenshot('54-reloaded');
     await status(/long interrupted, (?:[\d\s]+ draws? kept|no draws yet)/).waitFor();
     await runs.open();
