@@ -256,7 +256,8 @@ async function openWindow(name: string): Promise<Window> {
     while (!(await isClean())) {
       const before = await dirty.count();
       await actUntil(
-        async () => (await dirty.count()) < before,
+        // A tab may become clean between two looks, and `before` be 0.
+        async () => (await dirty.count()) < Math.max(before, 1),
         async () => {
           // A tab may become clean on its own, between two looks at it.
           if (await isClean()) return;
