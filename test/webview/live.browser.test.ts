@@ -78,7 +78,7 @@ describe('while chains run', () => {
       const lines = page.locator('.live-traces figure').first().locator('.mark-line path');
       await eventually(() => lines.count()).toBe(2);
       const points = async () => ((await lines.first().getAttribute('d')) ?? '').split('L').length;
-      expect(await points()).toBe(100);
+      await eventually(points).toBe(100);
       await opened.tell(draws(0, 100, 60));
       await opened.tell({ kind: 'progress', chains: [chain(0, 1160), chain(1, 1550, 4)] });
       await eventually(points).toBe(160);
