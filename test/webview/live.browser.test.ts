@@ -85,7 +85,7 @@ describe('while chains run', () => {
       await page.getByRole('button', { name: 'Stop and keep the draws' }).click();
       await eventually(async () => opened.said.map(({ kind }) => kind)).toContain('cancel');
       // Once is enough, and the page says that it goes on to the summary.
-      expect(await page.getByRole('button', { name: 'Stopping…' }).isDisabled()).toBe(true);
+      await eventually(() => page.getByRole('button', { name: 'Stopping…' }).isDisabled()).toBe(true);
       const stopped = { phase: 'stopped' } as const;
       const chains = [
         { ...chain(0, 1200), ...stopped },
