@@ -1,6 +1,8 @@
 /** A first model of a data file: one regression, of an outcome that the user chooses on the other columns. */
 import { distributions } from '../grammar/distributions/index.ts';
+import { isName } from '../grammar/formula/own-data.ts';
 import { reservedWords } from '../grammar/syntax/parse.ts';
+import { asName } from '../sampler/data/formula-data.ts';
 import type { Column } from './data-file-columns.ts';
 
 /** Text columns with more labels than this are groups, whose effects are pooled. */
@@ -139,13 +141,8 @@ function familyOf({ type, range = [0, 0] }: Column): { readonly family: string; 
   return { family: 'Normal', why: 'StudentT in place of Normal allows for values far out.' };
 }
 
-function isName(text: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
-}
-
 function freshName(wanted: string, taken: ReadonlySet<string>): string {
-  const plain = wanted.replace(/[^\p{L}\p{N}_]+/gu, '_').replace(/^_+|_+$/g, '');
-  const base = plain === '' ? 'x' : plain.replace(/^(?=\p{N})/u, '_');
+  const base = asName(wanted) || 'x';
   let name = base;
   for (let i = 2; taken.has(name); i++) name = `${base}_${i}`;
   return name;

@@ -2,13 +2,13 @@
  * Rows joined by key: `data from "county.csv" by county = column("county") { … }`. Each row belongs to the label
  * in its key, in any order; every label has one row.
  */
-import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { DataStatement, JoinKey } from '../../grammar/syntax/ast.ts';
 import { FaultList } from './convert-cells.ts';
-import { isInexact, labelOf } from './labels.ts';
+import { type LabelPositions, positionsOf } from './labels.ts';
 import { dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
-import { isMissing, quoteCell, type RawArray } from './raw-array.ts';
+import { quoteCell, type RawArray } from './raw-array.ts';
 import type { ResolvedDim } from './resolve-dims.ts';
 import { fetchRaw, type OpenFile } from './sources.ts';
 import { listNames, suggest, unseen } from './suggest.ts';
@@ -69,39 +69,46 @@ export function readKey(
   return null;
 }
 
-/** The row position of each label; null, after a report, if a label does not have exactly one row. */
-export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): readonly number[] | null {
-  const { raw, span, file } = key;
-  const positions = new Map(dim.labels.map((label, i) => [label, i]));
-  const rows = dim.labels.map((): number[] => []);
-  const missing = new FaultList();
-  const unknown = new FaultList();
-  const { cells, codes } = raw.cells.distinct();
-  const known = cells.map((cell) => (isInexact(cell) ? undefined : positions.get(labelOf(cell))));
-  const absent = cells.map(isMissing);
-  for (const [row, code] of codes.entries()) {
-    const position = known[code];
-    if (absent[code]) missing.add(row);
-    else if (position === undefined) unknown.add(row);
-    else rows[position].push(row);
-  }
-  const fail = (message: string, related: Diagnostic['related'] = []) =>
-    report(dataError('data-join', span, `rows of \`${file}\` by \`${key.dim}\`: ${message}`, { related }));
-  if (missing.count > 0) {
-    fail(
-      `expected a label in each row, found none${placeInWords(raw, missing.first[0])}`,
-      relatedCells(raw, missing, () => 'no label here'),
-    );
-  }
+interface KeyFault {
+  readonly message: string;
+  readonly related: readonly Related[];
+}
+
+/** Rows of a key without a label, or with one that the dimension does not have. */
+export function faultsOfKey(
+  { dim: name, raw }: RowKey,
+  dim: ResolvedDim,
+  { missing, unknown }: Pick<LabelPositions, 'missing' | 'unknown'>,
+): readonly KeyFault[] {
+  const faults: KeyFault[] = [];
+  if (missing.count > 0)
+    faults.push({
+      message: `expected a label of \`${name}\` in each row, found none${placeInWords(raw, missing.first[0])}`,
+      related: relatedCells(raw, missing, () => 'no label here'),
+    });
   if (unknown.count > 0) {
     const [first] = unknown.first;
     const cell = raw.cells.at(first);
     const near = suggest(String(cell), dim.labels);
-    fail(
-      `expected a label of \`${dim.name}\` (${listNames(dim.labels)}), found ${quoteCell(cell)}${placeInWords(raw, first)}${near === undefined ? '' : `; did you mean "${near}"${unseen(String(cell), near)}?`}`,
-      relatedCells(raw, unknown, (row) => `found ${quoteCell(raw.cells.at(row))}`),
-    );
+    faults.push({
+      message: `expected a label of \`${name}\` (${listNames(dim.labels)}), found ${quoteCell(cell)}${placeInWords(raw, first)}${near === undefined ? '' : `; did you mean "${near}"${unseen(String(cell), near)}?`}`,
+      related: relatedCells(raw, unknown, (row) => `found ${quoteCell(raw.cells.at(row))}`),
+    });
   }
+  return faults;
+}
+
+/** The row position of each label; null, after a report, if a label does not have exactly one row. */
+export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): readonly number[] | null {
+  const { raw, span, file } = key;
+  const rows = dim.labels.map((): number[] => []);
+  const found = positionsOf(raw, dim.labels);
+  const { missing, unknown } = found;
+  for (const [row, position] of found.values.entries())
+    if (!Number.isNaN(position)) rows[position - 1].push(row);
+  const fail = (message: string, related: Diagnostic['related'] = []) =>
+    report(dataError('data-join', span, `rows of \`${file}\` by \`${key.dim}\`: ${message}`, { related }));
+  for (const { message, related } of faultsOfKey(key, dim, found)) fail(message, related);
   const twice = rows.findIndex((found) => found.length > 1);
   if (twice >= 0) {
     const more = rows.filter((found) => found.length > 1).length - 1;

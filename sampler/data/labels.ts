@@ -42,7 +42,7 @@ export function orderLabels(labels: Iterable<string>): readonly string[] {
     : distinct.sort(compareCodePoints);
 }
 
-interface LabelPositions {
+export interface LabelPositions {
   /** 1-based positions; NaN at every fault. */
   readonly values: Float64Array;
   readonly unknown: Faults;
@@ -54,7 +54,9 @@ export function positionsOf(raw: RawArray, labels: readonly string[]): LabelPosi
   const { cells, codes } = raw.cells.distinct();
   // `NA` is a label where `dim` lists it, as of Namibia.
   const position = Float64Array.from(cells, (cell) =>
-    cell === null || cell === '' ? Number.NaN : (positions.get(labelOf(cell)) ?? Number.NaN),
+    cell === null || cell === '' || isInexact(cell)
+      ? Number.NaN
+      : (positions.get(labelOf(cell)) ?? Number.NaN),
   );
   const absent = cells.map(isMissing);
   const values = new Float64Array(codes.length);
@@ -66,4 +68,17 @@ export function positionsOf(raw: RawArray, labels: readonly string[]): LabelPosi
     if (Number.isNaN(values[i])) (absent[code] ? missing : unknown).add(i);
   }
   return { values, unknown, missing };
+}
+
+/** Labels of a dimension that a column has, and its kept rows do not, in words. */
+export function vanishedLabels(dim: string, whole: RawArray, kept: RawArray): readonly string[] {
+  const labels = ({ cells }: RawArray) =>
+    new Set(
+      cells
+        .distinct()
+        .cells.filter((cell) => !isMissing(cell))
+        .map(labelOf),
+    );
+  const left = labels(kept);
+  return [...labels(whole)].filter((label) => !left.has(label)).map((label) => `"${label}" of \`${dim}\``);
 }

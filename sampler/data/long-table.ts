@@ -7,13 +7,12 @@ import type { DataEntry, DataStatement } from '../../grammar/syntax/ast.ts';
 import type { Datum, Report } from './build-array.ts';
 import { type Cells, MISSING } from './cells.ts';
 import { FaultList } from './convert-cells.ts';
-import { type RowKey, readKey } from './join-by-key.ts';
-import { isInexact, labelOf, positionsOf } from './labels.ts';
-import { dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
-import { quoteCell, type RawArray } from './raw-array.ts';
+import { faultsOfKey, type RowKey, readKey } from './join-by-key.ts';
+import { positionsOf } from './labels.ts';
+import { dataError, relatedCells } from './load-diagnostics.ts';
+import type { RawArray } from './raw-array.ts';
 import type { ResolvedDim } from './resolve-dims.ts';
 import type { OpenFile } from './sources.ts';
-import { listNames, suggest, unseen } from './suggest.ts';
 
 /** As of any array of a model. */
 const MOST_CELLS = 100_000_000;
@@ -80,19 +79,10 @@ export function laidOut(datum: Datum, dims: ReadonlyMap<string, ResolvedDim>, re
   const cells = new Float64Array(rows);
   for (const [axis, key] of cellKeys.entries()) {
     const positions = positionsOf(key.raw, resolved[axis].labels);
-    if (positions.missing.count > 0)
-      return fail(
-        `expected a label of \`${key.dim}\` in each row, found none${placeInWords(key.raw, positions.missing.first[0])}; leave such rows out with \`where known(…)\``,
-        relatedCells(key.raw, positions.missing, () => 'no label here'),
-      );
-    if (positions.unknown.count > 0) {
-      const [first] = positions.unknown.first;
-      const cell = key.raw.cells.at(first);
-      const near = suggest(String(cell), resolved[axis].labels);
-      return fail(
-        `expected a label of \`${key.dim}\` (${listNames(resolved[axis].labels)}), found ${quoteCell(cell)}${placeInWords(key.raw, first)}${near === undefined ? '' : `; did you mean "${near}"${unseen(String(cell), near)}?`}`,
-        relatedCells(key.raw, positions.unknown, (row) => `found ${quoteCell(key.raw.cells.at(row))}`),
-      );
+    const [fault] = faultsOfKey(key, resolved[axis], positions);
+    if (fault !== undefined) {
+      const advice = positions.missing.count > 0 ? '; leave such rows out with `where known(…)`' : '';
+      return fail(`${fault.message}${advice}`, fault.related);
     }
     for (let row = 0; row < rows; row++) cells[row] = cells[row] * shape[axis] + positions.values[row] - 1;
   }
@@ -168,16 +158,4 @@ function cellsWithGaps(rows: Cells, rowOf: Int32Array): Cells {
       };
     },
   };
-}
-
-/** Labels that no kept row has, of the dimensions of the table. */
-export function vanishedKeys(whole: RowKey, kept: RowKey): readonly string[] {
-  const labels = ({ raw }: RowKey) =>
-    new Set(
-      raw.cells.distinct().cells.flatMap((cell) => (cell === null || isInexact(cell) ? [] : labelOf(cell))),
-    );
-  const left = labels(kept);
-  return [...labels(whole)]
-    .filter((label) => !left.has(label))
-    .map((label) => `"${label}" of \`${whole.dim}\``);
 }

@@ -3,11 +3,10 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, DataStatement, DimEntry, Program } from '../../grammar/syntax/ast.ts';
 import type { Datum, Report } from './build-array.ts';
 import { fetchKey, type RowKey } from './join-by-key.ts';
-import { labelOf } from './labels.ts';
+import { vanishedLabels } from './labels.ts';
 import { dataError } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
-import { fetchCellKeys, vanishedKeys } from './long-table.ts';
-import { isMissing, type RawArray } from './raw-array.ts';
+import { fetchCellKeys } from './long-table.ts';
 import { type KeptRows, keptRows } from './row-filter.ts';
 import { selectRows } from './select-rows.ts';
 import { fetchRaw, type OpenFile, openFile, type RawDatum } from './sources.ts';
@@ -71,12 +70,12 @@ function readBlock(
       const cellKeys =
         kept === null ? wholeKeys : wholeKeys.map((key) => ({ ...key, raw: selectRows(key.raw, kept.rows) }));
       for (const [axis, key] of wholeKeys.entries())
-        if (kept !== null) vanished.push(...vanishedKeys(key, cellKeys[axis]));
+        if (kept !== null) vanished.push(...vanishedLabels(key.dim, key.raw, cellKeys[axis].raw));
       if (fitsKeys(entry, datum, cellKeys, report)) data.push({ entry, ...datum, cellKeys, ...from });
       continue;
     }
     if (datum !== whole && declaredElsewhere(entry))
-      for (const label of vanishedLabels(entry, whole.raw, datum.raw)) vanished.push(label);
+      for (const label of vanishedLabels(entry.type.name, whole.raw, datum.raw)) vanished.push(label);
     if (key !== null && isOwn) {
       const joined = withKey(entry, datum, key, report);
       if (joined !== null) data.push({ ...joined, ...from });
@@ -105,20 +104,6 @@ function withRows(datum: RawDatum, kept: KeptRows, entry: DataEntry, report: Rep
   const message = `\`${entry.name.name}\`: \`where\` chooses among ${kept.total} rows, and this has ${raw.shape[0]}; read it in a block of its own`;
   report(dataError('data-shape', entry.name.span, message));
   return null;
-}
-
-function vanishedLabels({ type }: DataEntry, whole: RawArray, kept: RawArray): readonly string[] {
-  const labels = ({ cells }: RawArray) =>
-    new Set(
-      cells
-        .distinct()
-        .cells.filter((cell) => !isMissing(cell))
-        .map(labelOf),
-    );
-  const left = labels(kept);
-  return [...labels(whole)]
-    .filter((label) => !left.has(label))
-    .map((label) => `"${label}" of \`${type.name}\``);
 }
 
 function leftOut(block: DataStatement, { rows, total }: KeptRows, vanished: readonly string[]): Diagnostic {

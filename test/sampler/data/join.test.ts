@@ -33,6 +33,12 @@ data from "${file}"${clause} { u : real[county] }
 param b ~ Normal(0, 1)
 observe y ~ Normal(b * u[c_of], 1)`;
 
+test('a label that `dim` lists may look like a missing value', () => {
+  const text =
+    'dim c = ["NA", "BW"]\ndata from "u.csv" by c { u : real[c] }\nparam m ~ Normal(0, 1)\nobserve u ~ Normal(m, 1)';
+  expect(values(load(text, { 'u.csv': 'c,u\nBW,2\nNA,1\n' }), 'u')).toEqual([1, 2]);
+});
+
 describe('rows by key', () => {
   const clause = ' by county = column("county")';
   test.each([
