@@ -1,4 +1,4 @@
-/** The grammar's rules of expressions and ranges; those of statements build on them in `parser.ts`. */
+/** The grammar's rules of expressions and ranges; each parser of statements builds on the one before, up to `parser.ts`. */
 import {
   EmbeddedActionsParser,
   type IParserErrorMessageProvider,
@@ -63,6 +63,14 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   protected from(start: number): Span {
     return { start, end: T.endOf(this.LA(0)) };
+  }
+
+  /** A word that is reserved at one place only. */
+  protected word(token: IToken, expected: string): void {
+    this.ACTION(() => {
+      if (token.image === expected) return;
+      this.complaints.push({ kind: 'notWord', span: T.spanOfToken(token), expected, found: token.image });
+    });
   }
 
   protected readonly ident: ParserMethod<[], Ident> = this.RULE(

@@ -1,5 +1,6 @@
 /**
- * The grammar, as a Chevrotain parser that builds the syntax tree of `ast.ts` directly. It stops at the first error:
+ * The grammar, as a Chevrotain parser that builds the syntax tree of `ast.ts` directly, on the rules of expressions,
+ * settings, data, formulas and definitions in parsers of their own. It stops at the first error:
  * `error-recovery.ts` repairs the tokens around it and parses again, so that the tree is complete, at no cost for
  * programs without errors.
  */
@@ -8,23 +9,14 @@ import type { Span } from '../span.ts';
 import type {
   Assignment,
   Binder,
-  DataEntry,
   DimArg,
   DimEntry,
-  DistributionEntry,
   Expr,
-  FormulaParameter,
-  FormulaPrior,
-  FormulaStatement,
-  FunParam,
-  Ident,
-  JoinKey,
   LetStatement,
   Statement,
   StringLiteral,
 } from './ast.ts';
-import { stringOf } from './expression-parser.ts';
-import { SettingsParser } from './settings-parser.ts';
+import { DefinitionParser } from './definition-parser.ts';
 import * as T from './tokens.ts';
 
 interface Axes {
@@ -50,7 +42,7 @@ interface ObservedIndices {
   readonly where?: Expr;
 }
 
-export class BayesParser extends SettingsParser {
+export class BayesParser extends DefinitionParser {
   constructor(options: { readonly validate: boolean }) {
     super(options);
     this.performSelfAnalysis();
@@ -117,135 +109,6 @@ export class BayesParser extends SettingsParser {
     });
     return { name, value, span: this.from(name.span?.start) };
   });
-
-  private readonly data: ParserMethod<[], Statement> = this.RULE('data', (): Statement => {
-    const start = this.CONSUME(T.Data).startOffset;
-    const source = this.OPTION(() => this.SUBRULE(this.source));
-    const by = this.OPTION3({
-      GATE: () => source !== undefined && this.LA(1).image === 'by',
-      DEF: () => this.SUBRULE(this.joinKey),
-    });
-    const where = this.OPTION4({
-      GATE: () => source !== undefined && this.LA(1).image === 'where',
-      DEF: () => {
-        this.CONSUME(T.Name);
-        return this.SUBRULE(this.expression);
-      },
-    });
-    this.CONSUME(T.LeftBrace);
-    const entries: DataEntry[] = [];
-    this.MANY(() => {
-      entries.push(this.SUBRULE(this.dataEntry));
-      this.OPTION2(() => this.CONSUME(T.Comma));
-    });
-    this.CONSUME(T.RightBrace);
-    return {
-      kind: 'data',
-      source,
-      ...(by === undefined ? {} : { by }),
-      ...(where === undefined ? {} : { where }),
-      entries,
-      span: this.from(start),
-    };
-  });
-
-  private readonly joinKey: ParserMethod<[], JoinKey> = this.RULE('joinKey', (): JoinKey => {
-    const start = this.CONSUME(T.Name).startOffset;
-    const name = this.SUBRULE(this.ident);
-    const value = this.OPTION(() => {
-      this.CONSUME(T.Equals);
-      return this.SUBRULE(this.expression);
-    });
-    return { name, ...(value === undefined ? {} : { value }), span: this.from(start) };
-  });
-
-  private readonly source: ParserMethod<[], StringLiteral> = this.RULE('source', (): StringLiteral => {
-    this.word(this.CONSUME(T.Name), 'from');
-    return stringOf(this.CONSUME(T.StringToken));
-  });
-
-  private readonly dataEntry: ParserMethod<[], DataEntry> = this.RULE('dataEntry', (): DataEntry => {
-    const name = this.SUBRULE(this.ident);
-    this.CONSUME(T.Colon);
-    const type = this.SUBRULE2(this.ident);
-    const question = this.OPTION(() => this.CONSUME(T.Question));
-    const dims = this.OPTION2(() => this.SUBRULE(this.dims)) ?? [];
-    const range = this.OPTION3(() => {
-      this.CONSUME(T.In);
-      return this.SUBRULE(this.range);
-    });
-    const value = this.OPTION4(() => {
-      this.CONSUME(T.Equals);
-      return this.SUBRULE(this.expression);
-    });
-    const at = this.OPTION5({
-      // `at :` begins a datum of that name.
-      GATE: () => this.LA(1).image === 'at' && this.LA(2).tokenType !== T.Colon,
-      DEF: () => this.SUBRULE(this.cellKeys),
-    });
-    const optional = question !== undefined;
-    const span = this.from(name.span?.start);
-    return { name, type, optional, dims, range, value, ...(at === undefined ? {} : { at }), span };
-  });
-
-  /** `at (site, visit = column("Visit no."))` */
-  private readonly cellKeys: ParserMethod<[], JoinKey[]> = this.RULE('cellKeys', (): JoinKey[] => {
-    const keys: JoinKey[] = [];
-    this.CONSUME(T.Name);
-    this.CONSUME(T.LeftParen);
-    this.AT_LEAST_ONE_SEP({
-      SEP: T.Comma,
-      DEF: () => {
-        keys.push(this.SUBRULE(this.cellKey));
-      },
-    });
-    this.CONSUME(T.RightParen);
-    return keys;
-  });
-
-  private readonly cellKey: ParserMethod<[], JoinKey> = this.RULE('cellKey', (): JoinKey => {
-    const name = this.SUBRULE(this.ident);
-    const value = this.OPTION(() => {
-      this.CONSUME(T.Equals);
-      return this.SUBRULE(this.expression);
-    });
-    return { name, ...(value === undefined ? {} : { value }), span: this.from(name.span?.start) };
-  });
-
-  private readonly dims: ParserMethod<[], DimArg[]> = this.RULE('dims', (): DimArg[] => {
-    const dims: DimArg[] = [];
-    this.CONSUME(T.LeftBracket);
-    this.AT_LEAST_ONE_SEP({
-      SEP: T.Comma,
-      DEF: () => {
-        dims.push(this.SUBRULE(this.dimArg));
-      },
-    });
-    this.CONSUME(T.RightBracket);
-    return dims;
-  });
-
-  private readonly dimArg: ParserMethod<[], DimArg> = this.RULE(
-    'dimArg',
-    (): DimArg =>
-      this.OR([
-        {
-          ALT: (): DimArg => {
-            const token = this.CONSUME(T.Name);
-            return { kind: 'dimName', name: token.image, span: T.spanOfToken(token) };
-          },
-        },
-        {
-          ALT: (): DimArg => {
-            const token = this.CONSUME(T.NumberToken);
-            const span = T.spanOfToken(token);
-            if (!/^\d+$/.test(token.image))
-              this.complaints.push({ kind: 'dimSize', span, found: token.image });
-            return { kind: 'dimSize', size: Number(token.image), span };
-          },
-        },
-      ]),
-  );
 
   private readonly param: ParserMethod<[], Statement> = this.RULE('param', (): Statement => {
     const start = this.CONSUME(T.Param).startOffset;
@@ -438,95 +301,6 @@ export class BayesParser extends SettingsParser {
     return { kind: 'potential', name, value, span: this.from(start) };
   });
 
-  private readonly fun: ParserMethod<[], Statement> = this.RULE('fun', (): Statement => {
-    const start = this.CONSUME(T.Fun).startOffset;
-    const name = this.SUBRULE(this.ident);
-    const params: FunParam[] = [];
-    this.CONSUME(T.LeftParen);
-    this.MANY_SEP({
-      SEP: T.Comma,
-      DEF: () => {
-        params.push(this.SUBRULE(this.funParam));
-      },
-    });
-    this.CONSUME(T.RightParen);
-    this.CONSUME(T.Equals);
-    const body = this.SUBRULE(this.expression);
-    return { kind: 'fun', name, params, body, span: this.from(start) };
-  });
-
-  private readonly funParam: ParserMethod<[], FunParam> = this.RULE('funParam', (): FunParam => {
-    const name = this.SUBRULE(this.ident);
-    let dims: DimArg[] = [];
-    const type = this.OPTION(() => {
-      this.CONSUME(T.Colon);
-      const ident = this.SUBRULE2(this.ident);
-      dims = this.OPTION2(() => this.SUBRULE(this.dims)) ?? [];
-      return ident;
-    });
-    return { name, type, dims, span: this.from(name.span?.start) };
-  });
-
-  private readonly distribution: ParserMethod<[], Statement> = this.RULE('distribution', (): Statement => {
-    const start = this.CONSUME(T.Distribution).startOffset;
-    const name = this.SUBRULE(this.ident);
-    const params: Ident[] = [];
-    this.CONSUME(T.LeftParen);
-    this.MANY_SEP({
-      SEP: T.Comma,
-      DEF: () => {
-        params.push(this.SUBRULE2(this.ident));
-      },
-    });
-    this.CONSUME(T.RightParen);
-    const support = this.OPTION(() => {
-      this.CONSUME(T.In);
-      return this.SUBRULE(this.range);
-    });
-    const discrete = this.OPTION2(() => {
-      const token = this.CONSUME(T.Name);
-      this.word(token, 'discrete');
-      return { name: token.image, span: T.spanOfToken(token) };
-    });
-    this.CONSUME(T.LeftBrace);
-    const entries: DistributionEntry[] = [];
-    this.MANY(() => {
-      entries.push(this.SUBRULE(this.distributionEntry));
-      this.OPTION3(() => this.CONSUME(T.Comma));
-    });
-    this.CONSUME(T.RightBrace);
-    return {
-      kind: 'distribution',
-      name,
-      params,
-      ...(support === undefined ? {} : { support }),
-      ...(discrete === undefined ? {} : { discrete }),
-      entries,
-      span: this.from(start),
-    };
-  });
-
-  private readonly distributionEntry: ParserMethod<[], DistributionEntry> = this.RULE(
-    'distributionEntry',
-    (): DistributionEntry => {
-      const name = this.SUBRULE(this.ident);
-      const argument = this.OPTION(() => {
-        this.CONSUME(T.LeftParen);
-        const value = this.SUBRULE2(this.ident);
-        this.CONSUME(T.RightParen);
-        return value;
-      });
-      this.CONSUME(T.Equals);
-      const value = this.SUBRULE(this.expression);
-      return {
-        name,
-        ...(argument === undefined ? {} : { argument }),
-        value,
-        span: this.from(name.span?.start),
-      };
-    },
-  );
-
   private readonly predict: ParserMethod<[], Statement> = this.RULE('predict', (): Statement => {
     const start = this.CONSUME(T.Predict).startOffset;
     const name = this.SUBRULE(this.ident);
@@ -546,112 +320,4 @@ export class BayesParser extends SettingsParser {
     ]);
     return { kind: 'predict', name, source, assignments, span: this.from(start) };
   });
-
-  private readonly formula: ParserMethod<[], Statement> = this.RULE('formula', (): Statement => {
-    const start = this.CONSUME(T.Formula).startOffset;
-    const text = stringOf(this.CONSUME(T.StringToken));
-    const before = this.OPTION({ GATE: () => this.isFamily(), DEF: () => this.SUBRULE(this.formulaFamily) });
-    const source = this.OPTION2({ GATE: () => this.isFrom(), DEF: () => this.SUBRULE(this.formulaSource) });
-    const behind = this.OPTION3({
-      GATE: () => source !== undefined && before === undefined && this.isFamily(),
-      DEF: () => this.SUBRULE2(this.formulaFamily),
-    });
-    const parameters: FormulaParameter[] = [];
-    const priors: FormulaPrior[] = [];
-    this.MANY(() =>
-      this.OR([
-        {
-          GATE: () => this.LA(1).image === 'prior' && this.LA(2).tokenType !== T.Tilde,
-          ALT: () => {
-            priors.push(this.SUBRULE(this.formulaPrior));
-          },
-        },
-        {
-          GATE: () => this.LA(2).tokenType === T.Tilde,
-          ALT: () => {
-            parameters.push(this.SUBRULE(this.formulaParameter));
-          },
-        },
-      ]),
-    );
-    return {
-      kind: 'formula',
-      text,
-      ...(before ?? behind ?? { family: undefined }),
-      ...(source === undefined ? {} : { source }),
-      ...(parameters.length === 0 ? {} : { parameters }),
-      ...(priors.length === 0 ? {} : { priors }),
-      span: this.from(start),
-    };
-  });
-
-  /** What follows is no line of terms, no prior and no file. */
-  private isFamily(): boolean {
-    return this.LA(1).image !== 'prior' && this.LA(2).tokenType !== T.Tilde && !this.isFrom();
-  }
-
-  private readonly formulaFamily: ParserMethod<[], Pick<FormulaStatement, 'family' | 'link'>> = this.RULE(
-    'formulaFamily',
-    (): Pick<FormulaStatement, 'family' | 'link'> => {
-      this.word(this.CONSUME(T.Name), 'family');
-      const family = this.SUBRULE(this.ident);
-      const link = this.OPTION(() => {
-        this.CONSUME(T.LeftParen);
-        this.word(this.CONSUME2(T.Name), 'link');
-        this.CONSUME(T.Equals);
-        const name = this.SUBRULE2(this.ident);
-        this.CONSUME(T.RightParen);
-        return name;
-      });
-      return link === undefined ? { family } : { family, link };
-    },
-  );
-
-  private isFrom(): boolean {
-    return this.LA(1).image === 'from' && this.LA(2).tokenType !== T.Tilde;
-  }
-
-  private readonly formulaSource: ParserMethod<[], StringLiteral> = this.RULE(
-    'formulaSource',
-    (): StringLiteral => {
-      this.CONSUME(T.Name);
-      return stringOf(this.CONSUME(T.StringToken));
-    },
-  );
-
-  private readonly formulaParameter: ParserMethod<[], FormulaParameter> = this.RULE(
-    'formulaParameter',
-    (): FormulaParameter => {
-      const start = this.LA(1).startOffset;
-      const name = this.SUBRULE(this.ident);
-      this.CONSUME(T.Tilde);
-      const value = this.SUBRULE(this.expression);
-      return { name, value, span: this.from(start) };
-    },
-  );
-
-  private readonly formulaPrior: ParserMethod<[], FormulaPrior> = this.RULE(
-    'formulaPrior',
-    (): FormulaPrior => {
-      const start = this.CONSUME(T.Name).startOffset;
-      const name = this.SUBRULE(this.ident);
-      const element = this.OPTION(() => {
-        this.CONSUME(T.LeftBracket);
-        const token = stringOf(this.CONSUME(T.StringToken));
-        this.CONSUME(T.RightBracket);
-        return token;
-      });
-      this.CONSUME(T.Tilde);
-      const value = this.SUBRULE(this.expression);
-      return { name, ...(element === undefined ? {} : { element }), value, span: this.from(start) };
-    },
-  );
-
-  /** A word that is reserved at one place only. */
-  private word(token: IToken, expected: string): void {
-    this.ACTION(() => {
-      if (token.image === expected) return;
-      this.complaints.push({ kind: 'notWord', span: T.spanOfToken(token), expected, found: token.image });
-    });
-  }
 }
