@@ -49,6 +49,9 @@ describe('the Testing view', () => {
     await item('calibration by simulation').waitFor();
     await bench.page.getByText('mu = 9 is covered by 0 of 20 intervals').first().waitFor();
     await bench.screenshot('70-testing');
+    await bench.command('Testing: Focus on Test Explorer View');
+    await bench.page.keyboard.press('Control+A');
+    await bench.page.keyboard.press('Backspace');
     await bench.command('View: Show Explorer');
   });
 });
