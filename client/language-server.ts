@@ -68,8 +68,16 @@ export function startLanguageServer(
   const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => notify(TRUST_NOTIFICATION));
   return {
     async draft(params) {
-      await ready;
-      return (await client).sendRequest<DraftAnswer>(DRAFT_REQUEST, params);
+      try {
+        await ready;
+        return await (await client).sendRequest<DraftAnswer>(DRAFT_REQUEST, params);
+      } catch (error) {
+        report(error);
+        return {
+          kind: 'problem',
+          message: 'the language server does not answer; see the output “Bayes Log”',
+        };
+      }
     },
     showRun(run, result) {
       const params = runParams(run, result);

@@ -285,7 +285,7 @@ export function serve(connection: Connection): void {
 
 const draftFault: DraftAnswer = {
   kind: 'problem',
-  message: 'the language server failed; see the output “Bayes Language Server”',
+  message: 'the language server failed; see the output “Bayes Log”',
 };
 
 const capabilities: InitializeResult['capabilities'] = {
