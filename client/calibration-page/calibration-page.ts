@@ -1,5 +1,4 @@
 /** The last calibration of a model as a page: one panel for each model. A page that was hidden asks for its state again. */
-import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import {
@@ -8,7 +7,8 @@ import {
   type FromCalibration,
   type ToCalibration,
 } from '../../webview/calibration-protocol.ts';
-import { pageHtml } from '../results-page/page-html.ts';
+import { loadPage, restorePanels } from '../panel/page-panel.ts';
+import { savedFields } from '../panel/saved-identity.ts';
 import { saveFile, saveHtml } from '../results-page/save-files.ts';
 import { revealLine } from '../results-page/show-model.ts';
 import type { SamplerHost } from '../sampler-host.ts';
@@ -43,28 +43,16 @@ export function createCalibrationPage({
   kept,
   log,
 }: CalibrationPageParts): CalibrationPage {
-  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   let shown: Shown[] = [];
 
   function adopt(panel: vscode.WebviewPanel, identity: CalibrationIdentity): void {
     const entry: Shown = { panel, identity };
     shown.push(entry);
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
-    };
-    webview.onDidReceiveMessage((message: FromCalibration) => handle(entry, message));
+    panel.webview.onDidReceiveMessage((message: FromCalibration) => handle(entry, message));
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
     });
-    webview.html = pageHtml({
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(18).toString('base64'),
-      page: 'calibration',
-    });
+    loadPage(panel, 'calibration', extensionUri);
   }
 
   async function send({ panel, identity }: Shown): Promise<void> {
@@ -108,13 +96,7 @@ export function createCalibrationPage({
     }
   }
 
-  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    async deserializeWebviewPanel(panel, state: unknown) {
-      const identity = savedIdentity(state);
-      if (identity === null) panel.dispose();
-      else adopt(panel, identity);
-    },
-  });
+  const serializer = restorePanels(VIEW_TYPE, savedIdentity, adopt);
 
   return {
     async open(uri) {
@@ -170,10 +152,6 @@ async function reveal({ uri, modelPath, modelText }: KeptCalibration, line: numb
 
 /** From the saved state of the page; null if of another version. */
 function savedIdentity(state: unknown): CalibrationIdentity | null {
-  const field = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  const identity = field(state, 'identity');
-  const uri = field(identity, 'uri');
-  if (field(identity, 'version') !== CALIBRATION_VERSION || typeof uri !== 'string') return null;
-  return { version: CALIBRATION_VERSION, uri };
+  const uri = savedFields(state, CALIBRATION_VERSION)?.uri;
+  return typeof uri === 'string' ? { version: CALIBRATION_VERSION, uri } : null;
 }

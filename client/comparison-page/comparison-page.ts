@@ -1,5 +1,4 @@
 /** Compared runs as a page: one panel for each set of runs. A page that was hidden asks for its state again. */
-import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import {
@@ -10,7 +9,8 @@ import {
   type FromComparison,
   type ToComparison,
 } from '../../webview/comparison-protocol.ts';
-import { pageHtml } from '../results-page/page-html.ts';
+import { loadPage, restorePanels } from '../panel/page-panel.ts';
+import { savedFields } from '../panel/saved-identity.ts';
 import { decodeAnswer } from '../results-page/page-messages.ts';
 import { saveFile } from '../results-page/save-files.ts';
 import { modelUri } from '../run-history/run-documents.ts';
@@ -48,7 +48,6 @@ export function createComparisonPage({
   openRun,
   log,
 }: ComparisonPageParts): ComparisonPage {
-  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   let shown: Shown[] = [];
   const post = ({ panel }: Shown, message: ToComparison) => void panel.webview.postMessage(message);
 
@@ -59,25 +58,14 @@ export function createComparisonPage({
   ): void {
     const entry: Shown = { panel, identity, runs: [], view, isListening: false };
     shown.push(entry);
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
-    };
-    webview.onDidReceiveMessage((message: FromComparison) => handle(entry, message));
+    panel.webview.onDidReceiveMessage((message: FromComparison) => handle(entry, message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) entry.isListening = false;
     });
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
     });
-    webview.html = pageHtml({
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(18).toString('base64'),
-      page: 'comparison',
-    });
+    loadPage(panel, 'comparison', extensionUri);
   }
 
   async function send(entry: Shown): Promise<void> {
@@ -127,13 +115,9 @@ export function createComparisonPage({
     }
   }
 
-  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    async deserializeWebviewPanel(panel, state: unknown) {
-      const identity = savedIdentity(state);
-      if (identity === null) panel.dispose();
-      else adopt(panel, identity, null);
-    },
-  });
+  const serializer = restorePanels(VIEW_TYPE, savedIdentity, (panel, identity: ComparisonIdentity) =>
+    adopt(panel, identity, null),
+  );
 
   return {
     async open(folders, view) {
@@ -176,11 +160,8 @@ async function showDifference(first: ComparedRun, other: ComparedRun): Promise<v
 
 /** From the saved state of the page; null if of another version. */
 function savedIdentity(state: unknown): ComparisonIdentity | null {
-  const field = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  const identity = field(state, 'identity');
-  const folders = field(identity, 'folders');
-  if (field(identity, 'version') !== COMPARISON_VERSION || !Array.isArray(folders)) return null;
+  const folders = savedFields(state, COMPARISON_VERSION)?.folders;
+  if (!Array.isArray(folders)) return null;
   return {
     version: COMPARISON_VERSION,
     folders: folders.filter((folder): folder is string => typeof folder === 'string'),

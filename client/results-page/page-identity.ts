@@ -1,6 +1,7 @@
 /** The run that a page shows, as its title and as saved by the editor across reloads. */
 import * as vscode from 'vscode';
 import { PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
+import { savedFields } from '../panel/saved-identity.ts';
 
 export const VIEW_TYPE = 'bayes.results';
 
@@ -19,12 +20,9 @@ export function isRestored(title: string): boolean {
 
 /** From the saved state of the page (`SavedPage` in `webview/state.ts`); null if of another version. */
 export function savedIdentity(state: unknown): PageIdentity | null {
-  const field = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  const identity = field(state, 'identity');
-  const folder = field(identity, 'folder');
-  const [model, modelPath, uri] = ['model', 'modelPath', 'uri'].map((key) => field(identity, key));
-  if (field(identity, 'version') !== PAGE_VERSION) return null;
+  const fields = savedFields(state, PAGE_VERSION);
+  if (fields === null) return null;
+  const { folder, model, modelPath, uri } = fields;
   if (typeof model !== 'string' || typeof modelPath !== 'string' || typeof uri !== 'string') return null;
   return {
     version: PAGE_VERSION,

@@ -2,12 +2,12 @@
  * Results as a page beside the model: one panel for each model that is sampled, one for each kept run that
  * is opened. A panel that was hidden or reloaded sends `ready` again and receives its whole state.
  */
-import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { filesOfAddress } from '../../sampler/report/outside-address.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
+import { loadPage } from '../panel/page-panel.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { readHeader } from '../run-history/read-runs.ts';
@@ -17,7 +17,6 @@ import { outsideOfTrust } from '../trusted-files.ts';
 import { chooseNewData } from './choose-data.ts';
 import { handleMessage } from './handle-message.ts';
 import { causeOfCrash, interruptedMessage, keptMessage } from './interrupted-run.ts';
-import { pageHtml } from './page-html.ts';
 import { identityOf, isRestored, savedIdentity, VIEW_TYPE } from './page-identity.ts';
 import { endMessage, isCrash, liveDrawsMessage, sampledMessage } from './page-messages.ts';
 import { type PriorModel, priorOf } from './prior-model.ts';
@@ -71,7 +70,6 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
 
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   const { host, extensionUri, log } = parts;
-  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   /** Most recently used last. */
   let shown: Shown[] = [];
   /** A run to show in a page that the editor restores once shown. */
@@ -80,13 +78,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
     const entry = newPage(panel, identity, parts);
     shown.push(entry);
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
-    };
-    webview.onDidReceiveMessage((message: FromPage) => handleMessage(entry, message, { host, log }));
+    panel.webview.onDidReceiveMessage((message: FromPage) => handleMessage(entry, message, { host, log }));
     // A hidden page is unloaded, and says that it is ready once it is shown again.
     panel.onDidChangeViewState(() => {
       if (!panel.visible) entry.isListening = false;
@@ -95,11 +87,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       shown = shown.filter((other) => other !== entry);
       forget(entry);
     });
-    webview.html = pageHtml({
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(18).toString('base64'),
-    });
+    loadPage(panel, 'results', extensionUri);
     return entry;
   }
 

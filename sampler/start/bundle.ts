@@ -3,7 +3,16 @@
  * does until it can work is to compile. Node's own cache (`module.enableCompileCache`) needs Node 22, and a process
  * that is killed does not write it. Without a usable file, or where none can be written, all works as before.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +62,7 @@ export function loadBundle<T>(name: string, beside: string, use = 'all'): Bundle
     keepCode(part) {
       if (hash === '' || known.has(part)) return;
       known.add(part);
-      writeKept(file, { code: script.createCachedData(), parts: [...known] });
+      writeKept(file, () => ({ code: script.createCachedData(), parts: [...known] }));
       removeOthers(join(folder, 'code'), name, hash);
     },
   };
@@ -71,14 +80,17 @@ function readKept(file: string): Kept | null {
   }
 }
 
-function writeKept(file: string, { code, parts }: Kept): void {
-  const text = Buffer.from(JSON.stringify(parts));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
+function writeKept(file: string, made: () => Kept): void {
   const temporary = `${file}.${process.pid}.${threadId}`;
   // Where the folder cannot be written, or the disk is full, nothing is kept.
   const isWritten = attempt(() => {
+    // Before the code is made, which takes time in vain where nothing can be written.
     mkdirSync(dirname(file), { recursive: true });
+    accessSync(dirname(file), constants.W_OK);
+    const { code, parts } = made();
+    const text = Buffer.from(JSON.stringify(parts));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(text.length);
     writeFileSync(temporary, Buffer.concat([code, text, length]));
     // Several processes may start at once: each reads a whole file.
     renameSync(temporary, file);

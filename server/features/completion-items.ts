@@ -175,3 +175,7 @@ export function expressionWords(): CompletionItem[] {
     ...['true', 'false', 'and', 'or', 'not'].map((label) => ({ label, kind: CompletionItemKind.Keyword })),
   ].map((item) => ({ ...item, sortText: `5${item.label}` }));
 }
+
+export function wordItems(names: readonly string[]): CompletionItem[] {
+  return names.map((label) => ({ label, kind: CompletionItemKind.Keyword }));
+}

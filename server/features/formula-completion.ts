@@ -4,8 +4,9 @@ import { expandFormulas } from '../../grammar/formula/expand-formulas.ts';
 import { families } from '../../grammar/formula/families.ts';
 import { kernels } from '../../grammar/formula/spectrum.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
-import { withFormulaData } from '../../sampler/data/formula-data.ts';
+import { asName, withFormulaData } from '../../sampler/data/formula-data.ts';
 import type { CursorContext } from '../cursor-context.ts';
+import { columnsOf, columnText } from '../data-file-columns.ts';
 import { loadOptions, type ModelDocument } from '../documents.ts';
 
 /** Where the word at the cursor begins: the text up to it is kept. */
@@ -168,4 +169,20 @@ export function formulaEffects(
     .find(({ name }) => name.name === `${of}_term`);
   const labels = entry?.value?.kind === 'list' ? entry.value.elements : [];
   return labels.flatMap((label) => (label.kind === 'string' ? [valueItem(label.value)] : []));
+}
+
+/** Columns of the file of the formula's own, by the names that it has for them. */
+export function columnsOfFormula(
+  { text, reader }: ModelDocument,
+  { wordStart }: CursorContext,
+): CompletionItem[] {
+  const formula = parse(text.getText()).program.statements.find(
+    (s) => s.kind === 'formula' && s.span.start <= wordStart && wordStart <= s.span.end,
+  );
+  if (formula?.kind !== 'formula' || formula.source === undefined) return [];
+  return columnsOf(formula.source.value, reader).map((column) => ({
+    label: asName(column.name),
+    kind: CompletionItemKind.Field,
+    detail: columnText(column),
+  }));
 }

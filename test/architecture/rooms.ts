@@ -107,6 +107,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'context-keys.ts',
     'results-panel.ts',
     'trusted-files.ts',
+    'panel',
     'staleness',
     'progress-text.ts',
     'report-text.ts',

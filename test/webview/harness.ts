@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { readCompared } from '../../client/comparison-page/compared-runs.ts';
-import { pageHtml } from '../../client/results-page/page-html.ts';
+import { pageHtml } from '../../client/panel/page-html.ts';
 import { decodeAnswer } from '../../client/results-page/page-messages.ts';
 import { thisMachine } from '../../sampler/host/this-machine.ts';
 import { answerRuns } from '../../sampler/kept-run/answer-runs.ts';

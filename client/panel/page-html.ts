@@ -1,5 +1,7 @@
 /** The document of the page of results, of a comparison or of a calibration: its policy allows only the script with the nonce. */
 
+export type PageName = 'results' | 'comparison' | 'calibration';
+
 interface PageHtmlParts {
   /** Of the page's script, as the webview may load it. */
   readonly scriptUri: string;
@@ -7,10 +9,10 @@ interface PageHtmlParts {
   readonly cspSource: string;
   /** Fresh for every document. */
   readonly nonce: string;
-  readonly page?: 'results' | 'comparison' | 'calibration';
+  readonly page: PageName;
 }
 
-export function pageHtml({ scriptUri, cspSource, nonce, page = 'results' }: PageHtmlParts): string {
+export function pageHtml({ scriptUri, cspSource, nonce, page }: PageHtmlParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
