@@ -187,8 +187,14 @@ async function findingsOf(
     return ofRecovery(await host.recover({ ...model, line }, listener), modelText, line, print);
   const answer = await host.calibrate({ ...model, out: null }, listener);
   if (answer.kind === 'done') {
-    await onCalibrated({ uri, modelText, report: answer.report });
-    print('Bayes: Show Calibration plots the ranks of every row.');
+    try {
+      await onCalibrated({ uri, modelText, report: answer.report });
+      print('Bayes: Show Calibration plots the ranks of every row.');
+    } catch (error) {
+      // The verdict below stands; without this the run would never end.
+      const why = error instanceof Error ? error.message : String(error);
+      print(`The ranks could not be kept, so Bayes: Show Calibration has no plots of them: ${why}`);
+    }
   }
   return ofCalibration(answer, modelText, print);
 }

@@ -68,9 +68,12 @@ export function conditionsOf(text: string): ReadonlyMap<string, string> {
   );
 }
 
+/** Text in quotes, which may have a `#`, or a comment. */
+const QUOTED_OR_COMMENT = /("(?:[^"\\\n]|\\.)*")|#.*$/gm;
+
 /** On one line, without comments. */
 function asWritten(text: string, { span }: { readonly span: Span }): string {
-  return text.slice(span.start, span.end).replace(/#.*$/gm, '').replace(/\s+/g, ' ').trim();
+  return text.slice(span.start, span.end).replace(QUOTED_OR_COMMENT, '$1').replace(/\s+/g, ' ').trim();
 }
 
 /** Priors, likelihood and what is computed beside them, as written. */

@@ -48,19 +48,19 @@ test('what a definition of the likelihood needs belongs to it', () => {
 test('a condition on the rows of the file is part of what was done', () => {
   const chosen = modelText.replace(
     '"s.csv" {',
-    '"s.csv" where year > 1990 # before, they\n  and kind != "x y" {',
+    '"s.csv" where year > 1990 # before, they\n  and kind != "x # y" {',
   );
   const conditions = conditionsOf(chosen);
   expect([...conditions]).toEqual([
-    ['y', 'year > 1990 and kind != "x y"'],
-    ['se', 'year > 1990 and kind != "x y"'],
+    ['y', 'year > 1990 and kind != "x # y"'],
+    ['se', 'year > 1990 and kind != "x # y"'],
   ]);
   expect(conditionsOf(modelText).size).toBe(0);
   const where = conditions.get('y') ?? null;
   const sentence = (rows: number | null) =>
     methodsParagraph(header, sampled, null, [{ ...files[0], rows, where }]).paragraph.split('. ')[1];
   const of =
-    'The data y and se came from s.csv, of which only the rows were used where year > 1990 and kind != "x y"';
+    'The data y and se came from s.csv, of which only the rows were used where year > 1990 and kind != "x # y"';
   expect(sentence(8)).toBe(`0. ${of} (8 rows)`.slice(3));
   expect(sentence(null)).toBe(of);
 });
