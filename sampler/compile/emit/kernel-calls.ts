@@ -8,7 +8,7 @@ type KernelStatement = Extract<LoopStatement, { kind: 'kernel' }>;
 
 interface KernelCall {
   readonly function: string;
-  /** Addresses and sizes, as the function's comment in `sampler/math/assembly/linear.ts` lists them. */
+  /** Addresses and sizes, as the function of this name in `sampler/math/assembly` lists them. */
   readonly arguments: readonly number[];
 }
 
@@ -46,6 +46,7 @@ export function kernelCalls(
           : [{ function: 'cholesky', arguments: [value.matrix, n, value.output] }];
       case 'solve_lower':
       case 'solve_lower_transpose':
+      case 'solve':
         return s.adjoint
           ? [
               {
@@ -62,28 +63,18 @@ export function kernelCalls(
                 ],
               },
             ]
-          : [{ function: s.fn, arguments: [value.matrix, input(1, 'value'), n, columns, value.output] }];
-      case 'solve':
-        return s.adjoint
-          ? [
-              {
-                function: 'solve_adjoint',
-                arguments: [
-                  value.matrix,
-                  value.output,
-                  output('adjoint'),
-                  n,
-                  columns,
-                  input(0, 'adjoint'),
-                  input(1, 'adjoint'),
-                  layout.scratch,
-                ],
-              },
-            ]
           : [
               {
-                function: 'solve',
-                arguments: [value.matrix, input(1, 'value'), n, columns, value.output, layout.scratch],
+                function: s.fn,
+                arguments: [
+                  value.matrix,
+                  input(1, 'value'),
+                  n,
+                  columns,
+                  value.output,
+                  // The others only substitute.
+                  ...(s.fn === 'solve' ? [layout.scratch] : []),
+                ],
               },
             ];
       case 'eigenvalues_sym': {
