@@ -1,15 +1,15 @@
 /** `data { … }`: constants, and unknowns for the missing values of what is observed. */
 import type { DataArray } from '../../../../grammar/data.ts';
-import type { ArrayId } from '../../../../grammar/ir.ts';
 import type { CallExpr, DataStatement, Program } from '../../../../grammar/syntax/ast.ts';
 import { real, type Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { axesOfDatum } from '../dimension.ts';
-import { arrayOf, defineArray } from '../emit-statements.ts';
+import { arrayOf } from '../emit-statements.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, PoisonedValue } from '../value.ts';
+import { type CompletedDatum, defineCompleted } from './completed-datum.ts';
 import { imputedTransform, missingPositions, observedAs } from './imputed.ts';
 import { countsSummedOut, isCountDistribution } from './imputed-counts.ts';
 import { leftOutPlaces } from './left-out-places.ts';
@@ -102,13 +102,6 @@ function completed(
   return arrayOf(ctx, parts.completed, dims, { element: datum.element });
 }
 
-interface Parts {
-  readonly completed: ArrayId;
-  /** Of an element its place among the missing ones, from 1; 0 for a known one. */
-  readonly slots: ArrayId;
-  readonly known: ArrayId;
-}
-
 interface Missing {
   readonly datum: DataArray;
   readonly missing: readonly number[];
@@ -124,7 +117,7 @@ function missingAxis(missing: readonly number[], dims: readonly Axis[]): Axis {
   return { name: null, size: missing.length, labels };
 }
 
-function partsOf(ctx: Context, { datum, missing }: Missing, dims: readonly Axis[]): Parts {
+function partsOf(ctx: Context, { datum, missing }: Missing, dims: readonly Axis[]): CompletedDatum {
   const shape = dims.map((dim) => dim.size);
   const slots = new Float64Array(datum.values.length);
   missing.forEach((flat, i) => {
@@ -141,15 +134,6 @@ function partsOf(ctx: Context, { datum, missing }: Missing, dims: readonly Axis[
   };
 }
 
-function defineCompleted(ctx: Context, { completed, slots, known }: Parts, unknown: ArrayId): void {
-  const { pool } = ctx;
-  const { indices, at } = ctx.freshLoop(ctx.shapeOf(completed));
-  const here = ctx.load(slots, at);
-  const imputed = ctx.load(unknown, [pool.binary('sub', here, pool.constant(1))]);
-  const isMissing = pool.binary('gt', here, pool.constant(0));
-  defineArray(ctx, completed, indices, pool.select(isMissing, imputed, ctx.load(known, at)));
-}
-
 /** The datum with discrete unknowns for its missing values, or with draws that its `observe` makes. */
 function withCounts(
   ctx: Context,
@@ -162,7 +146,7 @@ function withCounts(
   const parts = partsOf(ctx, { datum, missing }, dims);
   const values = datum.values.filter((value) => !Number.isNaN(value));
   const given = unknown === null ? undefined : ctx.arrayIntervals.get(unknown);
-  if (unknown === null) ctx.drawnCounts.set(datum.name, { missing, axis, ...parts });
+  if (unknown === null) ctx.drawnCounts.set(datum.name, { missing, axis, parts });
   else defineCompleted(ctx, parts, unknown);
   if (given !== undefined)
     ctx.arrayIntervals.set(parts.completed, {

@@ -13,6 +13,7 @@ import { replaceLoads } from '../discrete/rewrite.ts';
 import { defineArray } from '../emit-statements.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { Scope } from '../scope.ts';
+import { type CompletedDatum, defineCompleted } from './completed-datum.ts';
 import { declareDiscrete } from './discrete-param.ts';
 import { limitOf } from './imputed.ts';
 import { isUsedElsewhere, observesOf } from './left-out-places.ts';
@@ -32,10 +33,8 @@ interface MissingCounts {
 export interface DrawnCounts {
   readonly missing: readonly number[];
   readonly axis: Axis;
-  /** The datum's elements, defined once the draws are. */
-  readonly completed: ArrayId;
-  readonly slots: ArrayId;
-  readonly known: ArrayId;
+  /** Defined once the draws are. */
+  readonly parts: CompletedDatum;
 }
 
 /** Whether the distribution, or what it is made of, is one of whole numbers. */
@@ -185,12 +184,10 @@ function sizeOfArgument(ctx: Context, program: Program, expr: Expr | undefined):
 export function drawCounts(
   ctx: Context,
   name: string,
-  { missing, axis, completed, slots, known: values }: DrawnCounts,
+  { missing, axis, parts }: DrawnCounts,
   distribution: ObservedDistribution,
 ): void {
-  const { pool } = ctx;
-  const shape = ctx.shapeOf(completed);
-  const own = gathered(ctx, distribution, missing, shape);
+  const own = gathered(ctx, distribution, missing, ctx.shapeOf(parts.completed));
   const array = ctx.declareDrawn(`${name}_missing`, [missing.length]);
   const drawn = {
     name: `${name}_missing`,
@@ -203,17 +200,13 @@ export function drawCounts(
   ctx.draws.push(drawn);
   if (ctx.options.priors === true) ctx.priors.push(drawn);
   addQuantity(ctx, 'drawn', drawn.name, array, [axis]);
-  const { indices, at } = ctx.freshLoop(shape);
-  const slot = ctx.load(slots, at);
-  const imputed = ctx.load(array, [pool.binary('sub', slot, pool.constant(1))]);
-  const isMissing = pool.binary('gt', slot, pool.constant(0));
-  defineArray(ctx, completed, indices, pool.select(isMissing, imputed, ctx.load(values, at)));
+  defineCompleted(ctx, parts, array);
 }
 
 /** A density with the known values alone, since what is drawn is in no density. */
 export function withoutDrawn(
   ctx: Context,
-  { completed, known: values }: DrawnCounts,
+  { parts: { completed, known: values } }: DrawnCounts,
   body: ScalarExpr,
 ): ScalarExpr {
   return replaceLoads(ctx, body, ({ array, at }) => (array === completed ? ctx.load(values, at) : null));
@@ -227,20 +220,18 @@ function gathered(
   shape: readonly number[],
 ): ObservedDistribution {
   const positions = places.map((flat) => flatToPositions(flat, shape));
+  const rows = shape.map((_, axis) =>
+    ctx.declareConstant(
+      'places of missing values',
+      [places.length],
+      Float64Array.from(positions, (position) => position[axis]),
+    ),
+  );
   const of = (array: ArrayId): ArrayId => {
     const own = ctx.shapeOf(array).slice(shape.length);
     const made = ctx.declare('arguments of missing values', [places.length, ...own]);
     const { indices, at } = ctx.freshLoop([places.length, ...own]);
-    const row = shape.map((_, axis) =>
-      ctx.load(
-        ctx.declareConstant(
-          'places of missing values',
-          [places.length],
-          Float64Array.from(positions, (position) => position[axis]),
-        ),
-        [at[0]],
-      ),
-    );
+    const row = rows.map((places) => ctx.load(places, [at[0]]));
     defineArray(ctx, made, indices, ctx.load(array, [...row, ...at.slice(1)]));
     return made;
   };
