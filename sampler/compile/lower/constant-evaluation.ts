@@ -3,6 +3,7 @@ import type { ArrayId, IndexId, IrStatement, ScalarExpr } from '../../../grammar
 import type { Span } from '../../../grammar/span.ts';
 import { applyBinary, applyTernary, applyUnary } from '../../math/scalar-operations.ts';
 import { reduceValues } from '../evaluate/expression.ts';
+import { allPositions } from './all-positions.ts';
 import { sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
 import { someNode } from './context.ts';
@@ -66,24 +67,15 @@ function findExtremes(ctx: Context, expr: ScalarExpr): Extremes | null {
   if (count > MOST_EVALUATIONS || (count > 1000 && someNode(expr, (node) => node.op === 'reduce')))
     return null;
   const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  const visit = (depth: number): boolean => {
-    if (depth === loops.length) {
-      const value = evaluate(expr, env);
-      if (value === null) return false;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-      return true;
-    }
-    for (let i = loops[depth].from; i < loops[depth].to; i++) {
-      env.set(loops[depth].id, i);
-      if (!visit(depth + 1)) return false;
-    }
-    return true;
-  };
-  return visit(0) ? { least, most } : null;
+  for (const env of allPositions(loops)) {
+    const value = evaluate(expr, env);
+    if (value === null) return null;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return { least, most };
 }
 
 type Define = Extract<IrStatement, { kind: 'define' }>;

@@ -1,7 +1,9 @@
 /** The rows of a factor by the element of the unknown that they depend on. */
 import type { ArrayId, IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
+import { allPositions } from '../all-positions.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
+import { elementOfUse } from './element-of-use.ts';
 import type { Factor, Use } from './factors.ts';
 
 export type RowsOfElement =
@@ -22,11 +24,8 @@ export type RowsOfElement =
 const MOST_ENTRIES = 5_000_000;
 
 /** The rows by the element of the unknown at `at`. */
-export function groupRows(
-  ctx: Context,
-  { indices, origin }: Factor['term'],
-  { at, unknown }: Use,
-): RowsOfElement {
+export function groupRows(ctx: Context, { indices, origin }: Factor['term'], use: Use): RowsOfElement {
+  const { at, unknown } = use;
   const axes = at.map((position, axis) => wholeAxis(position, unknown.shape[axis]));
   function wholeAxis(position: ScalarExpr, size: number): IndexId | null {
     if (position.op !== 'index') return null;
@@ -40,25 +39,10 @@ export function groupRows(
   const elements = unknown.shape.reduce((a, b) => a * b, 1);
   const rows: number[][][] = Array.from({ length: elements }, () => []);
   const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
-  const visit = (depth: number): void => {
-    if (depth < indices.length) {
-      const { id, from, to } = indices[depth];
-      for (let i = from; i < to; i++) {
-        env.set(id, i);
-        visit(depth + 1);
-      }
-      return;
-    }
-    const flat = at.reduce((sum, position, axis) => {
-      const size = unknown.shape[axis];
-      const value = evaluate(position, env) ?? Number.NaN;
-      return value >= 0 && value < size ? sum * size + value : Number.NaN;
-    }, 0);
+  for (const env of allPositions(indices)) {
     // Outside of the axis: reported where the element is read.
-    rows[flat]?.push(indices.map(({ id }) => env.get(id) ?? 0));
-  };
-  visit(0);
+    rows[elementOfUse(use, env, evaluate)]?.push(indices.map(({ id }) => env.get(id) ?? 0));
+  }
   const most = rows.reduce((longest, { length }) => Math.max(longest, length), 0);
   if (most * elements > MOST_ENTRIES)
     ctx.fail(

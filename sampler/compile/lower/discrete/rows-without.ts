@@ -1,7 +1,8 @@
 /** The rows of a factor that depend on no element, such as those of a datum whose value is known. */
-import type { IndexId } from '../../../../grammar/ir.ts';
+import { allPositions } from '../all-positions.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
+import { elementOfUse } from './element-of-use.ts';
 import { givenValues } from './factor-sum.ts';
 import type { Factor, Term } from './factors.ts';
 
@@ -17,26 +18,11 @@ export function rowsWithout(ctx: Context, factor: Factor): Term | null {
   );
   if (isSure) return null;
   const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
   const rows: number[][] = [];
-  const visit = (depth: number): void => {
-    if (depth < term.indices.length) {
-      const { id, from, to } = term.indices[depth];
-      for (let i = from; i < to; i++) {
-        env.set(id, i);
-        visit(depth + 1);
-      }
-      return;
-    }
-    const isInside = uses.some(({ at, unknown }) =>
-      at.every((position, axis) => {
-        const value = evaluate(position, env) ?? Number.NaN;
-        return value >= 0 && value < unknown.shape[axis];
-      }),
-    );
-    if (!isInside) rows.push(term.indices.map(({ id }) => env.get(id) ?? 0));
-  };
-  visit(0);
+  for (const env of allPositions(term.indices)) {
+    const isOutside = uses.every((use) => Number.isNaN(elementOfUse(use, env, evaluate)));
+    if (isOutside) rows.push(term.indices.map(({ id }) => env.get(id) ?? 0));
+  }
   if (rows.length === 0) return null;
   // No element is read there, so any value will do.
   const given = givenValues(ctx, factor, (use) => pool.constant(uses[use].unknown.lo));

@@ -1,6 +1,7 @@
 /** The indices of `param x[i in d] ~ D` and `draw x[i in d] ~ D`, one distribution for each of their positions. */
 import type { Binder, Expr, IndexExpr } from '../../../../grammar/syntax/ast.ts';
 import { walkExpr } from '../../../../grammar/syntax/walk.ts';
+import { allPositions } from '../all-positions.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
@@ -84,25 +85,15 @@ function checkEarlier(
   const indices = bound.map(({ index }) => index);
   const element = ctx.within(indices, () => evaluateArray(ctx, scope, position).at([]));
   const evaluate = createEvaluator(ctx);
-  const env = new Map<number, number>();
-  const visit = (depth: number): void => {
-    if (depth < indices.length) {
-      const { id, from, to } = indices[depth];
-      for (let i = from; i < to; i++) {
-        env.set(id, i);
-        visit(depth + 1);
-      }
-      return;
-    }
+  for (const env of allPositions(indices)) {
     const found = evaluate(element, env);
     const own = (env.get(indices[axis].id) ?? 0) + 1;
-    if (found !== null && found < own) return;
+    if (found !== null && found < own) continue;
     const at = indices.map(({ id }) => (env.get(id) ?? 0) + 1).join(',');
     ctx.fail(
       'recursion-order',
       `element ${at} of \`${name}\` would depend on element ${found ?? 'unknown'}, which is not earlier: expected each position in the data to be below its own; sort the rows so that those that others depend on come first`,
       position.span,
     );
-  };
-  visit(0);
+  }
 }

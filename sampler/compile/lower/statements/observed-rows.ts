@@ -2,6 +2,7 @@
 import { unusedData } from '../../../../grammar/checks/unused-data.ts';
 import type { Index, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { ObserveStatement } from '../../../../grammar/syntax/ast.ts';
+import { allPositions } from '../all-positions.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
@@ -10,7 +11,6 @@ import { evaluateArray } from '../evaluate.ts';
 import { LoweringFailure } from '../failure.ts';
 import { checkReads } from '../index-reads.ts';
 import { childScope, type Scope } from '../scope.ts';
-import { someRow } from '../some-row.ts';
 import { scalarValue } from '../value.ts';
 import { shiftInteger, zeroBased } from '../zero-based.ts';
 
@@ -69,7 +69,7 @@ function rowsWhere(
   if (ctx.diagnostics.length > faults) throw new LoweringFailure(null);
   const evaluate = createEvaluator(ctx);
   const held: Position[] = [];
-  someRow(loops, (env) => {
+  for (const env of allPositions(loops)) {
     const found = evaluate(condition, env);
     if (found === null) {
       ctx.fail(
@@ -79,8 +79,7 @@ function rowsWhere(
       );
     }
     if (found !== 0) held.push(loops.map(({ id }) => env.get(id) ?? 0));
-    return false;
-  });
+  }
   // A condition of the fit may hold for no row of new data.
   if (held.length === 0 && ctx.options.drawn === undefined) {
     const count = loops.reduce((product, { from, to }) => product * (to - from), 1);

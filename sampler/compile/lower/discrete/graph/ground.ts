@@ -3,10 +3,12 @@
  * density of these rows over their values.
  */
 import type { ArrayId, IndexId, ScalarExpr } from '../../../../../grammar/ir.ts';
+import { allPositions } from '../../all-positions.ts';
 import { createEvaluator } from '../../constant-evaluation.ts';
 import type { Context } from '../../context.ts';
 import { defineArray } from '../../emit-statements.ts';
 import type { DiscreteUnknown } from '../discrete-unknown.ts';
+import { elementOfUse } from '../element-of-use.ts';
 import { givenValues } from '../factor-sum.ts';
 import type { Factor } from '../factors.ts';
 import { byValue, FEW, type Values, valuesOf } from '../values.ts';
@@ -58,14 +60,10 @@ export function meetingsOf(
   const places = new Map<string, { readonly rows: number[][] }>();
   const visitRow = (env: Map<IndexId, number>): void => {
     const scope: number[] = [];
-    const slots = uses.map(({ unknown, at }) => {
-      const flat = at.reduce((sum, position, axis) => {
-        const size = unknown.shape[axis];
-        const value = evaluate(position, env) ?? Number.NaN;
-        return value >= 0 && value < size ? sum * size + value : Number.NaN;
-      }, 0);
+    const slots = uses.map((use) => {
+      const flat = elementOfUse(use, env, evaluate);
       if (Number.isNaN(flat)) return null;
-      const variable = (firsts.get(unknown) ?? 0) + flat;
+      const variable = (firsts.get(use.unknown) ?? 0) + flat;
       const known = scope.indexOf(variable);
       return known >= 0 ? known : scope.push(variable) - 1;
     });
@@ -85,19 +83,7 @@ export function meetingsOf(
     meeting.scopes.push(scope);
     meeting.rows.push(rows);
   };
-  const env = new Map<IndexId, number>();
-  const visit = (depth: number): void => {
-    if (depth === term.indices.length) {
-      visitRow(env);
-      return;
-    }
-    const { id, from, to } = term.indices[depth];
-    for (let i = from; i < to; i++) {
-      env.set(id, i);
-      visit(depth + 1);
-    }
-  };
-  visit(0);
+  for (const env of allPositions(term.indices)) visitRow(env);
   return [...found.values()].map((one) => ({ factor, ...one }));
 }
 
