@@ -1,6 +1,6 @@
 /** A first model of a data file: one regression, of an outcome that the user chooses on the other columns. */
 import { distributions } from '../grammar/distributions/index.ts';
-import { isName } from '../grammar/formula/own-data.ts';
+import { inFile } from '../grammar/formula/own-data.ts';
 import { reservedWords } from '../grammar/syntax/parse.ts';
 import { asName } from '../sampler/data/formula-data.ts';
 import type { Column } from './data-file-columns.ts';
@@ -67,7 +67,7 @@ export function draftModel(
   const declared = new Set(entries.map(({ dim }) => dim));
   const gaps = entries
     .filter(({ column }) => column.missing > 0)
-    .map(({ column }) => `known(${inFile(column)})`);
+    .map(({ column }) => `known(${inFile(column.name)})`);
   const width = Math.max(...entries.map(({ name }) => name.length));
   const { family, why } = familyOf(outcome);
   return `${[
@@ -103,11 +103,6 @@ function typeAndSource(
   const source =
     column.type === 'date' ? ` = days(${quoted})` : name === column.name ? '' : ` = column(${quoted})`;
   return `${type}[${row}]${source}`;
-}
-
-/** A column in a condition on rows. */
-function inFile({ name }: Column): string {
-  return isName(name) && !reservedWords.has(name) ? name : `column(${JSON.stringify(name)})`;
 }
 
 function isConstant({ distinct }: Column): boolean {

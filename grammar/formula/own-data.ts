@@ -145,7 +145,8 @@ export function dataStatements(
   ];
 }
 
-function inFile(column: string): string {
+/** A column in a condition on rows: its own name where the language can read it. */
+export function inFile(column: string): string {
   return isName(column) && !reservedWords.has(column) ? column : `column(${JSON.stringify(column)})`;
 }
 

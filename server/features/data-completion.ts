@@ -1,14 +1,13 @@
 /** Completion within a `data` statement: its file, conditions, entries and columns. */
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
+import { inFile } from '../../grammar/formula/own-data.ts';
 import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
+import { reservedWords } from '../../grammar/syntax/parse.ts';
 import type { CursorContext } from '../cursor-context.ts';
 import { type Column, columnsOf, columnText } from '../data-file-columns.ts';
 import type { ModelDocument } from '../documents.ts';
 import { elementTypeItems, wordItems } from './completion-items.ts';
 import { namesOf } from './name-items.ts';
-
-/** What a column can be read by without `column("…")`. */
-const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** Within the braces: entries, their types and sources. */
 export function dataBlockItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
@@ -76,15 +75,12 @@ function conditionItems(columns: readonly Column[], kind: string, last: string):
   const isWord = ['where', 'and', 'or', 'not'].includes(last);
   const endsValue = last === ')' || (!isWord && kind !== 'symbol');
   if (endsValue) return wordItems(['and', 'or']);
-  const names = columns.map((column) => {
-    const isName = NAME.test(column.name);
-    return {
-      label: column.name,
-      kind: CompletionItemKind.Field,
-      detail: columnText(column),
-      insertText: isName ? column.name : `column(${JSON.stringify(column.name)})`,
-    };
-  });
+  const names = columns.map((column) => ({
+    label: column.name,
+    kind: CompletionItemKind.Field,
+    detail: columnText(column),
+    insertText: inFile(column.name),
+  }));
   const known: CompletionItem = {
     label: 'known',
     kind: CompletionItemKind.Function,
@@ -125,14 +121,12 @@ function columnItems(document: ModelDocument, context: CursorContext): Completio
   return columnsOf(block.source.value, document.reader)
     .filter(({ name }) => !declared.has(name))
     .map((column) => {
-      const isName = NAME.test(column.name);
-      const name = isName
-        ? column.name
-        : column.name.replace(/[^\p{L}\p{N}_]+/gu, '_').replace(/^(?=\p{N})/u, '_');
+      const isOwn = inFile(column.name) === column.name;
+      const name = isOwn ? column.name : nameFor(column.name);
       const type = elementTypeOf[column.type];
       const optional = column.missing > 0 && column.type !== 'text' ? '?' : '';
-      const inFile = JSON.stringify(column.name);
-      const source = column.type === 'date' ? ` = days(${inFile})` : isName ? '' : ` = column(${inFile})`;
+      const quoted = JSON.stringify(column.name);
+      const source = column.type === 'date' ? ` = days(${quoted})` : isOwn ? '' : ` = column(${quoted})`;
       return {
         label: column.name,
         kind: CompletionItemKind.Field,
@@ -141,6 +135,11 @@ function columnItems(document: ModelDocument, context: CursorContext): Completio
         insertTextFormat: InsertTextFormat.Snippet,
       };
     });
+}
+
+function nameFor(column: string): string {
+  const name = column.replace(/[^\p{L}\p{N}_]+/gu, '_').replace(/^(?=\p{N})/u, '_');
+  return reservedWords.has(name) ? `${name}_` : name;
 }
 
 function columnsAt(document: ModelDocument, offset: number): readonly Column[] {

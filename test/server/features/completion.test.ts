@@ -8,6 +8,7 @@ const files = {
   'radon.csv': radonCsv,
   'other.json': '{}',
   'notes.md': '',
+  'words.csv': 'y,if\n1,2\n3,4\n',
   'spaces.csv': 'y,Dose (mg)\n1,2\n3,4\n5,7\n',
 };
 
@@ -136,6 +137,12 @@ describe('completion', () => {
     expect(labels(`${head}at (county = column("‸`)).toContain('basement');
   });
 
+  it('declares a column that is named as a word of the language by another name', () => {
+    const head = 'dim row\ndata from "words.csv" ';
+    expect(chosen(`${head}{\n  ‸\n}`, 'if')).toContain('if_ : int[row] = column("if")');
+    expect(chosen(`${head}where ‸`, 'if')).toContain('where column("if")');
+  });
+
   it('offers the columns of the data file that no entry reads yet, as whole entries', () => {
     const text = radon.replace('  basement  : int[home] in 0..1\n', '  ‸\n');
     expect(labels(text)).toEqual(['basement', 'county', 'note']);
@@ -189,7 +196,7 @@ describe('completion', () => {
   });
 
   it('offers data files and settings', () => {
-    expect(labels('data from "‸"')).toEqual(['radon.csv', 'other.json', 'spaces.csv']);
+    expect(labels('data from "‸"')).toEqual(['radon.csv', 'other.json', 'words.csv', 'spaces.csv']);
     expect(labels('sample { ‸ }')).toEqual(expect.arrayContaining(['draws', 'chains', 'target_accept']));
   });
 
