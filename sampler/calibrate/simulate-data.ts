@@ -70,7 +70,11 @@ export async function openSimulator(
     return { kind: 'invalid', diagnostics: [problem(NOT_SIMULATED, message, unordered.origin.span)] };
   }
   const unknowns = forward.model.params.flatMap((param) =>
-    elementNames(param).map((name, i) => ({ name, at: param.offset + i, kind: param.kind })),
+    elementNames(param).map((name, i) => ({
+      name: nameOfUnknown(name, data.arrays.get(param.name)?.values[i], param.name),
+      at: param.offset + i,
+      kind: param.kind,
+    })),
   );
   const simulate = (random: Random): Simulated | null => {
     if (flags === undefined) drawJointly(forward, random);
@@ -89,6 +93,13 @@ export async function openSimulator(
     return { truth, data: withSimulated(data, views) };
   };
   return { kind: 'ok', simulator: { simulate } };
+}
+
+/** A missing value of an outcome on which others depend is drawn in its place: `x[2]`, and is the unknown `x_missing[2]`. */
+function nameOfUnknown(element: string, value: number | undefined, datum: string): string {
+  return value !== undefined && Number.isNaN(value)
+    ? `${datum}_missing${element.slice(datum.length)}`
+    : element;
 }
 
 function drawJointly(forward: Forward, random: Random): void {

@@ -38,6 +38,22 @@ observe y ~ Normal(mu, sigma)`.replace('NA', 'nan'),
     expect(found?.truth.get('y_missing[2]')).toBeCloseTo(50, 3);
   });
 
+  it('has missing values of what other outcomes depend on as truth, by the names that draws have', async () => {
+    const found = await simulated(
+      `dim who = ["ann", "bob"]
+data { x : real?[who] = [1, nan]   y : real[who] = [3, 4] }
+param mu ~ Normal(0, 1)
+observe x ~ Normal(mu, 1e-6)
+observe y ~ Normal(2 * x, 1e-6)`,
+      { mu: [50] },
+    );
+    expect([...(found?.truth.keys() ?? [])].filter((name) => name.includes('missing'))).toEqual([
+      'x_missing[bob]',
+    ]);
+    expect(found?.truth.get('x_missing[bob]')).toBeCloseTo(50, 3);
+    expect(Math.round(found?.data.arrays.get('y')?.values[1] ?? 0)).toBe(100);
+  });
+
   it('makes a series from its own past', async () => {
     const found = await simulated(
       `dim t
