@@ -1,6 +1,7 @@
 /** `bayes predict RUN`: predictions at new data from the draws of a run. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { leftOutText } from '../predict/discrete-summaries.ts';
 import { setValues } from '../predict/intervention-values.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
@@ -111,11 +112,14 @@ function asJson(run: string, model: PosteriorModel, predictions: readonly Predic
     provisional: isProvisional(model),
     quantities: predictions.flatMap((p) => named(p.quantities, p)),
     statistics: predictions.flatMap((p) => named(p.statistics, p)),
+    left_out: predictions.flatMap((p) =>
+      p.leftOut.map((quantity) => ({ prediction: p.name, name: quantity })),
+    ),
   };
 }
 
 function predictionText(prediction: Prediction, model: PosteriorModel, allRows: boolean): string {
-  const { name, draws, seed, quantities, statistics, newData } = prediction;
+  const { name, draws, seed, quantities, statistics, newData, leftOut } = prediction;
   const labels = [...newData.newLabels].flatMap(([dim, all]) => all.map((label) => `${dim} "${label}"`));
   const parts = [
     `${model.info.model}: prediction ${name} from ${draws} draws, seed ${seed}; nothing was fitted again\n`,
@@ -125,7 +129,7 @@ function predictionText(prediction: Prediction, model: PosteriorModel, allRows: 
           `New, so drawn from the hierarchy: ${labels.slice(0, 10).join(', ')}${labels.length > 10 ? ', …' : ''}\n`,
         ]),
     ...newData.remarks.map(({ message }) => `${message}\n`),
-    quantitiesText(quantities, { draws, allRows, at: rowColumns(prediction) }),
+    `${quantitiesText(quantities, { draws, allRows, at: rowColumns(prediction) })}${leftOutText(leftOut, 'which are not all known here: give the outcomes too')}`,
   ];
   if (statistics.length > 0) {
     parts.push(

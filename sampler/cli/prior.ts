@@ -1,5 +1,6 @@
 /** `bayes prior FILE`: prior predictive draws. */
 import { runPrior } from '../host/requests/prior.ts';
+import { leftOutText } from '../predict/discrete-summaries.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -29,7 +30,7 @@ export async function prior(name: string, options: PriorOptions, console: Consol
     console.out(`${JSON.stringify(report)}\n`);
     return exitCodes.done;
   }
-  const { model, seed, draws, quantities, statistics, remarks } = report;
+  const { model, seed, draws, quantities, statistics, left_out, remarks } = report;
   const lines = remarks.map(({ message, line }) => `  - ${name}:${line + 1}: ${message}\n`);
   const elements = new Set(data.map(({ datum }) => datum));
   // The text shows statistics of the implied data; their elements are in the JSON.
@@ -40,7 +41,7 @@ export async function prior(name: string, options: PriorOptions, console: Consol
       lines.length === 0
         ? 'Nothing in the data that the prior implies is out of the ordinary.\n'
         : `What the prior says, to look at:\n${lines.join('')}`,
-      quantitiesText(own, { draws, allRows: options.allRows }),
+      `${quantitiesText(own, { draws, allRows: options.allRows })}${leftOutText(left_out, 'which the prior does not know')}`,
       statistics.length === 0
         ? 'The model observes no data.\n'
         : `The data that the prior implies, compared with those observed (p-value: share at least as large):\n${statisticsText(statistics, 'implied')}`,

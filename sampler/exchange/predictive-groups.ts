@@ -1,6 +1,7 @@
 /** Data replicated at the draws of a run, and draws of the prior with the data that they imply. */
 import type { LoadedData } from '../../grammar/data.ts';
 import { compileForward } from '../compile/compile-forward.ts';
+import { discreteSummaries } from '../predict/discrete-summaries.ts';
 import { createForward, type Forward } from '../predict/forward-sampler.ts';
 import { lowerReplicated } from '../predict/lower-replicated.ts';
 import { mapAllDraws, type PosteriorModel } from '../predict/posterior-model.ts';
@@ -42,13 +43,17 @@ export async function priorGroups({
   if (opened.kind === 'invalid') return opened;
   const { forward } = opened;
   const { params, deterministics } = forward.model;
+  // They are given the observed data, so not of the prior.
+  const without = discreteSummaries(program);
   const axes = drawAxes(1, PRIOR_DRAWS);
   const kept = [
     ...params.map((param) => ({
       ...param,
       read: () => forward.params.subarray(param.offset, param.offset + param.size),
     })),
-    ...deterministics.map((one, k) => ({ ...one, read: () => forward.deterministic(k) })),
+    ...deterministics.flatMap((one, k) =>
+      without.includes(one.name) ? [] : [{ ...one, read: () => forward.deterministic(k) }],
+    ),
   ].map(({ name, dims, size, read }) => ({
     read,
     array: { name, axes: [...axes, ...axesOf(name, dims)], values: new Float64Array(PRIOR_DRAWS * size) },

@@ -29,6 +29,8 @@ interface CollectOptions {
   /** Data of which only the missing values are predicted. */
   readonly partlySet?: ReadonlySet<string>;
   readonly statistics?: readonly UserStatistic[];
+  /** Deterministic quantities that are not collected. */
+  readonly without?: readonly string[];
   /** Also collect the parameters, for the prior predictive. */
   readonly withParams?: boolean;
 }
@@ -46,7 +48,9 @@ export function createPredictionCollector(
     ({ name, kind }) => kind === 'drawn' || (options.withParams === true && !data.arrays.has(name)),
   );
   const params = own.flatMap((param) => elementNames(param));
-  const derived = model.deterministics.map((quantity, k) => derivedOf(forward, data, quantity, k));
+  const derived = model.deterministics.flatMap((quantity, k) =>
+    options.without?.includes(quantity.name) === true ? [] : [derivedOf(forward, data, quantity, k)],
+  );
   const numeric = views.filter(({ kind }) => kind !== 'label');
   const names = [
     ...params,

@@ -8,6 +8,7 @@ import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
+import { discreteSummaries } from './discrete-summaries.ts';
 import { problem } from './error-diagnostic.ts';
 import { atNewData } from './forward-at-new-data.ts';
 import type { Forward } from './forward-sampler.ts';
@@ -25,6 +26,8 @@ export interface Prediction extends Predictions {
   readonly draws: number;
   readonly seed: number;
   readonly newData: NewData;
+  /** Quantities that are computed given observed values, where these are not known. */
+  readonly leftOut: readonly string[];
   /** Quantities and data that have one part per new row. */
   readonly byRow: ReadonlySet<string>;
 }
@@ -56,10 +59,12 @@ export async function predict(
   if (opened.kind === 'invalid') return opened;
   const { forward, newData, map } = opened;
   const chosen = chosenDraws(draws, most);
+  const leftOut = newData.drawn.size > 0 ? discreteSummaries(program) : [];
   const collector = createPredictionCollector(forward, newData.data, {
     draws: chosen.length,
     unobserved: newData.unobserved,
     partlySet: newData.partlySet,
+    without: leftOut,
   });
   const rng = createRandom(seed);
   for (const draw of chosen) {
@@ -79,7 +84,7 @@ export async function predict(
       .filter(({ dims }) => isOverNewRows(newData, dims.slice(0, 1)))
       .map((quantity) => quantity.name),
   );
-  const prediction = { ...collector.finish(), name, draws: chosen.length, seed, newData, byRow };
+  const prediction = { ...collector.finish(), name, draws: chosen.length, seed, newData, leftOut, byRow };
   return { kind: 'ok', prediction };
 }
 

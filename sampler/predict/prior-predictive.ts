@@ -8,6 +8,7 @@ import { compileForward } from '../compile/compile-forward.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
+import { discreteSummaries } from './discrete-summaries.ts';
 import { createForward, type Forward } from './forward-sampler.ts';
 import { lowerReplicated } from './lower-replicated.ts';
 import { createPriorWatch, type Remark } from './prior-remarks.ts';
@@ -15,6 +16,8 @@ import { createPriorWatch, type Remark } from './prior-remarks.ts';
 export interface PriorPredictive extends Predictions {
   readonly draws: number;
   readonly seed: number;
+  /** Quantities that are computed given the observed data. */
+  readonly left_out: readonly string[];
   /** Remarks on the prior, in words. */
   readonly remarks: readonly Remark[];
 }
@@ -38,7 +41,8 @@ export async function priorPredictive(
   if (opened.kind === 'invalid') return opened;
   const { forward } = opened;
   const rng = createRandom(seed);
-  const collector = createPredictionCollector(forward, data, { draws, withParams: true });
+  const left_out = discreteSummaries(program);
+  const collector = createPredictionCollector(forward, data, { draws, withParams: true, without: left_out });
   const watch = createPriorWatch(forward, collector.views, program, draws);
   for (const drawOne of jointDraws(forward, rng, draws)) {
     drawOne();
@@ -46,11 +50,19 @@ export async function priorPredictive(
     collector.add();
     watch.add();
   }
-  return { kind: 'ok', predictive: { ...collector.finish(), draws, seed, remarks: watch.remarks() } };
+  return {
+    kind: 'ok',
+    predictive: { ...collector.finish(), draws, seed, left_out, remarks: watch.remarks() },
+  };
 }
 
 export type OpenPrior =
-  | { readonly kind: 'ok'; readonly forward: Forward }
+  | {
+      readonly kind: 'ok';
+      readonly forward: Forward;
+      /** Outcomes that depend on each other in a circle, so follow what was observed. */
+      readonly circular?: ReadonlySet<string>;
+    }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
 /**
@@ -67,7 +79,9 @@ export async function openPrior(
   const probe = open.create();
   if (probe.kind === 'invalid' || !dependsInACircle(probe.forward)) return open.create();
   const observed = await compileReplicated(program, data, false, given);
-  return observed.kind === 'invalid' ? observed : observed.create();
+  if (observed.kind === 'invalid') return observed;
+  const created = observed.create();
+  return created.kind === 'invalid' ? created : { ...created, circular: probe.forward.circular };
 }
 
 type Replicated =

@@ -26,6 +26,8 @@ interface PriorReport {
   readonly quantities: readonly QuantityRow[];
   readonly statistics: readonly StatisticRow[];
   readonly data: readonly PredictiveData[];
+  /** Quantities that are computed given the observed data, so not before them. */
+  readonly left_out: readonly string[];
   readonly remarks: readonly PriorRemark[];
 }
 
