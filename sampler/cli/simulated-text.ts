@@ -90,7 +90,15 @@ function* positionsOf(sizes: readonly number[]): Generator<readonly number[]> {
 export function simulatedData({ arrays }: Simulated, data: LoadedData): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     [...arrays.values()].map((array) => {
-      const values = Array.from(array.values, (_, place) => valueAt(array, place, data));
+      const values = Array.from(array.values, (_, place) => {
+        const value = valueAt(array, place, data);
+        // JSON has no infinity; the model reads this word.
+        return value === Number.POSITIVE_INFINITY
+          ? 'inf'
+          : value === Number.NEGATIVE_INFINITY
+            ? '-inf'
+            : value;
+      });
       return [
         array.name,
         nestedList(

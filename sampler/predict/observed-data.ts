@@ -1,6 +1,6 @@
 /** The observed data of a model, and those of them that it also uses elsewhere. */
 import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts';
-import { walk } from '../../grammar/syntax/walk.ts';
+import { walk, walkExpr } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
 
 export function dataEntries(program: Program): readonly DataEntry[] {
@@ -38,9 +38,8 @@ export function ownBoundNames({ statements }: Program): ReadonlySet<string> {
       const { callee, args } = s.distribution;
       const reads = args.slice(1).some(({ value }) => {
         let found = false;
-        walk(value, (node) => {
-          if ('kind' in node && node.kind === 'name' && node.name === name) found = true;
-          return true;
+        walkExpr(value, (node) => {
+          if (node.kind === 'name' && node.name === name) found = true;
         });
         return found;
       });

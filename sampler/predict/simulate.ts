@@ -10,6 +10,7 @@ import { place, placesOf } from '../model/place-values.ts';
 import { createRandom } from '../random.ts';
 import { resolveStart, type WrittenEntry } from '../run/start-values.ts';
 import { datumViews } from './datum-views.ts';
+import { ownBoundNames } from './observed-data.ts';
 import { openPrior } from './prior-predictive.ts';
 
 export interface Simulated {
@@ -44,7 +45,10 @@ export async function simulate(
   const names = new Set(values.map(({ name }) => name));
   const opened = await openPrior(program, data, names);
   if (opened.kind === 'invalid') return opened;
-  const { forward } = opened;
+  const { forward, circular } = opened;
+  const circle = (names: ReadonlySet<string>) =>
+    ({ kind: 'problem', message: circleText(names, ownBoundNames(program)) }) as const;
+  if (circular !== undefined) return circle(circular);
   const params = forward.model.params.filter(({ name, kind }) => kind === 'param' && !data.arrays.has(name));
   // What is computed from parameters has no array of its own among them.
   const resolved = resolveStart(
@@ -67,6 +71,8 @@ export async function simulate(
   const rng = createRandom(seed);
   forward.drawParams(rng, given);
   forward.drawRest(rng, given);
+  // What is known only at these values: a coefficient of 0 makes no circle.
+  if (forward.circular.size > 0) return circle(forward.circular);
   const arrays = new Map(data.arrays);
   const views = datumViews(forward, data);
   for (const view of views) {
@@ -98,6 +104,14 @@ export async function simulate(
       drawn: params.filter(({ name }) => !names.has(name)).map(({ name }) => name),
     },
   };
+}
+
+/** Drawn given what was observed, they would not be data of the model at these values. */
+function circleText(circular: ReadonlySet<string>, ownBounds: ReadonlySet<string>): string {
+  const names = [...circular].map((name) => `\`${name}\``).join(' and ');
+  return [...circular].some((name) => ownBounds.has(name))
+    ? `values of ${names} cannot be simulated, since some are censored at their own observed values, whatever is drawn: say that no row is censored, or state the bounds in a datum of their own, as in \`Censored(Normal(mu, sigma), upper = limit)\``
+    : `values of ${names} cannot be simulated one after another: they depend on each other in a circle`;
 }
 
 /** The value that is outside of its parameter's support, in words. */

@@ -142,3 +142,53 @@ describe('says what is wrong', () => {
     expect(found.kind).toBe('invalid');
   });
 });
+
+test('outcomes that are drawn given their own observed values are refused; rows that are not censored are drawn', async () => {
+  const text = (cut: string) => `dim row
+data { t : real[row] = [0.5, 2, 1, 2]   cut : bool[row] = [${cut}] }
+param mu ~ Normal(0, 1)
+observe t ~ Censored(Normal(mu, 1), upper = if cut then t else -log(0))
+`;
+  const values = [{ name: 'mu', value: -3 }];
+  const { found } = await at(text('false, true, false, true'), values);
+  expect(found.kind === 'problem' && found.message).toBe(
+    'values of `t` cannot be simulated, since some are censored at their own observed values, whatever is drawn: say that no row is censored, or state the bounds in a datum of their own, as in `Censored(Normal(mu, sigma), upper = limit)`',
+  );
+  expect((await at(text('false, false, false, false'), values)).found.kind).toBe('ok');
+});
+
+test('outcomes that depend on each other in a circle are refused', async () => {
+  const { found } = await at(
+    `dim row
+data { y : real[row] = [0.5, 2, 1]   z : real[row] = [1, 2, 3] }
+param b ~ Normal(0, 1)
+observe y ~ Normal(b * z, 1)
+observe z ~ Normal(b * y, 1)
+`,
+    [{ name: 'b', value: 1 }],
+  );
+  expect(found.kind === 'problem' ? found.message : found).toBe(
+    'values of `y` and `z` cannot be simulated one after another: they depend on each other in a circle',
+  );
+});
+
+test('infinite data are words in JSON, which the model reads', async () => {
+  const text = (data: string) => `dim row
+${data}
+param mu ~ Normal(0, 1)
+observe y ~ Censored(Normal(mu, 1), lo, hi)
+`;
+  const infinite = 'real[row] in -inf..inf';
+  const { simulated, data } = await drawn(
+    text(`data { y : real[row] = [1, 2]   lo : ${infinite} = [-inf, 1]   hi : ${infinite} = [inf, 2] }`),
+    [],
+  );
+  const written = JSON.stringify(simulatedData(simulated, data));
+  expect(JSON.parse(written)).toMatchObject({ lo: ['-inf', 1], hi: ['inf', 2] });
+  const again = checked(
+    text(`data from "d.json" { y : real[row]   lo : ${infinite}   hi : ${infinite} }`),
+    folderWith({ 'd.json': written }),
+  );
+  expect([...(again.data.arrays.get('lo')?.values ?? [])]).toEqual([Number.NEGATIVE_INFINITY, 1]);
+  expect([...(again.data.arrays.get('hi')?.values ?? [])]).toEqual([Number.POSITIVE_INFINITY, 2]);
+});

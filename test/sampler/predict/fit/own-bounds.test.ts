@@ -48,6 +48,7 @@ test('bounds that other data state are judged', () => {
   ];
   expect(names('upper = hi')).toEqual([]);
   expect(names('upper = if hi > 1 then y else 2')).toEqual(['y']);
+  expect(names('upper = y')).toEqual(['y']);
 });
 
 test('its replicated values are not compared, and rows censored at values that are not known are not predicted', async () => {
