@@ -5,12 +5,10 @@ import { errorText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { codeText } from './code-text.ts';
+import { MOST_ROWS, moreRows } from './more-rows.ts';
 import { placeLink } from './place-link.ts';
 import { rowTable } from './row-table.ts';
 import { sentence } from './sentence.ts';
-
-/** Rows in the table; the rest is in the JSON. */
-const MOST_ROWS = 100;
 
 export function kFoldElements(context: PageContext, report: KFoldReport): readonly HTMLElement[] {
   const { folds, points, pointwise, by } = report;
@@ -46,6 +44,10 @@ export function kFoldElements(context: PageContext, report: KFoldReport): readon
         statText(pointwise[i], 0.005),
         placeLink(context, points[i]),
       ]),
+    ),
+    ...moreRows(
+      points.length,
+      `bayes loo RUN --folds ${folds.length}${by === undefined ? '' : ` --by ${by}`} --format json`,
     ),
   ];
 }
@@ -86,6 +88,7 @@ export function futureElements(
           placeLink(context, window),
         ]),
     ),
+    ...moreRows(windows.length, `bayes loo RUN --future ${future} --format json`),
   ];
 }
 

@@ -14,14 +14,12 @@ import { type Figure, figureOf } from '../parts/figure.ts';
 import { futureElements, kFoldElements } from '../parts/held-out.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { createLooWays, waitingText } from '../parts/loo-ways.ts';
+import { MOST_ROWS, moreRows } from '../parts/more-rows.ts';
 import { placeLink } from '../parts/place-link.ts';
 import { rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 import { viewPlots } from '../plots/view-plots.ts';
 import { unreachable } from '../unreachable.ts';
-
-/** Points in the table; the rest is in the JSON. */
-const MOST_ROWS = 100;
 
 type Question = Extract<RunQuestion, { readonly kind: 'loo' | 'k-fold' | 'future' }>;
 type Report =
@@ -144,7 +142,7 @@ function looElements(context: PageContext, loo: LooReport, plot: HTMLElement): r
     ),
     h('h3', { text: loo.by === undefined ? 'Points, highest k first' : 'Groups, highest k first' }),
     pointsTable(context, loo),
-    ...more(loo.points.length - MOST_ROWS),
+    ...moreRows(loo.points.length, 'bayes loo RUN --format json'),
   ];
 }
 
@@ -220,11 +218,4 @@ function pointsTable(
       placeLink(context, points[i]),
     ]),
   );
-}
-
-function more(rest: number): readonly HTMLElement[] {
-  if (rest <= 0) return [];
-  return [
-    h('p', {}, `… and ${rest} more in the output of `, h('code', { text: 'bayes loo RUN --format json' })),
-  ];
 }
