@@ -32,6 +32,7 @@ import type {
   SampleResult,
   SamplerFailure,
   SaveCalibrationParams,
+  SaveComparisonParams,
   SaveReportParams,
   SaveReportResult,
   SimulatedParams,
@@ -79,6 +80,8 @@ export interface SamplerHost {
   prior(params: Omit<PriorParams, 'version'>): Promise<PriorResult | HostProblem>;
   /** Writes a kept run's page as one HTML file. */
   saveReport(folder: string, file: string): Promise<SaveReportResult>;
+  /** Writes the page that compares kept runs as one HTML file. */
+  saveComparison(params: SaveComparisonParams): Promise<SaveReportResult>;
   /** Writes the page of a calibration as one HTML file. */
   saveCalibration(params: SaveCalibrationParams): Promise<SaveReportResult>;
   dispose(): void;
@@ -261,6 +264,11 @@ export function createSamplerHost(
       })),
     saveReport: (folder, file) =>
       ask<SaveReportParams, SaveReportResult>('run/report', { folder, file }, (message) => ({
+        kind: 'problem',
+        message,
+      })),
+    saveComparison: (params) =>
+      ask<SaveComparisonParams, SaveReportResult>('runs/report', params, (message) => ({
         kind: 'problem',
         message,
       })),

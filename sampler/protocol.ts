@@ -160,6 +160,13 @@ export interface SaveCalibrationParams {
   readonly file: string;
 }
 
+/** caller → host, request `runs/report`: writes the page that compares kept runs as one HTML file. */
+export interface SaveComparisonParams {
+  readonly folders: readonly string[];
+  /** Absolute path of the file. */
+  readonly file: string;
+}
+
 /** caller → host, request `recover`: the recovery tests of a model. */
 export interface RecoverParams {
   readonly version: typeof PROTOCOL_VERSION;

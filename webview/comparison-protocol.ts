@@ -2,8 +2,8 @@
  * Comparison page and extension: `postMessage` both ways, structured clone, numbers as typed arrays. Owned by the page.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
-import type { RunAnswer, RunHeader, RunQuestion, RunsAnswer, RunsQuestion } from '../sampler/protocol.ts';
-import type { SampleReport } from '../sampler/report/sample-report.ts';
+import type { RunAnswer, RunQuestion, RunsAnswer, RunsQuestion } from '../sampler/protocol.ts';
+import type { ComparedRun } from '../sampler/report/compared-run.ts';
 
 export const COMPARISON_VERSION = 1;
 
@@ -22,25 +22,6 @@ export type ComparisonViewId =
   | 'accuracy'
   | 'evidence'
   | 'models';
-
-/** A run of the comparison. */
-export interface ComparedRun {
-  /** A, B, … */
-  readonly letter: string;
-  readonly header: Omit<RunHeader, 'madeBy'>;
-  /** Null where the run did not end. Its non-finite numbers are null. */
-  readonly report: SampleReport | null;
-  /** Whether its draws are of chains, whose effective number is below their count. */
-  readonly isOfChains: boolean;
-  /** When, with which seed, and how much was drawn. */
-  readonly facts: string;
-  readonly status: {
-    /** `misfit`: it passes, but the model does not reproduce its data. */
-    readonly kind: 'passes' | 'misfit' | 'provisional' | 'none';
-    readonly text: string;
-    readonly reasons: readonly string[];
-  };
-}
 
 /** extension → page. */
 export type ToComparison =
@@ -66,6 +47,8 @@ export type FromComparison =
   | { readonly kind: 'ask-together'; readonly id: number; readonly question: RunsQuestion }
   /** Show the results page of a run. */
   | { readonly kind: 'open-run'; readonly run: number }
+  /** Save the page as one HTML file. */
+  | { readonly kind: 'save-report' }
   /** Show the models of the first run and of this one in the editor's diff. */
   | { readonly kind: 'show-difference'; readonly run: number }
   | {

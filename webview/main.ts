@@ -4,7 +4,7 @@ import { mountCalibration } from './calibration/calibration-page.ts';
 import { mountComparison } from './comparison/comparison-page.ts';
 import { registerControls } from './controls.ts';
 import { type CalibrationApi, calibrationSource, embeddedCalibration } from './data/calibration-source.ts';
-import { type ComparisonApi, comparisonSource } from './data/comparison-source.ts';
+import { type ComparisonApi, comparisonSource, embeddedComparison } from './data/comparison-source.ts';
 import { embeddedSource } from './data/embedded-source.ts';
 import { type EditorApi, messageSource } from './data/message-source.ts';
 import type { DataSource } from './data/source.ts';
@@ -42,7 +42,12 @@ interface Start {
 
 function comparisonStart(): Start {
   addStyle(comparison);
-  const source = comparisonSource(acquireVsCodeApi(), window);
+  const embedded = document.getElementById('bayes-comparison');
+  const source =
+    embedded === null
+      ? comparisonSource(acquireVsCodeApi(), window)
+      : embeddedComparison(document, JSON.parse(embedded.textContent ?? ''));
+  if (embedded !== null) asReport();
   return { source, mount: () => mountComparison(document.body, source) };
 }
 

@@ -6,12 +6,16 @@ const KEY = 'bayes-report-theme';
 export function createReportTheme(document: Document): void {
   const { body, defaultView } = document;
   const system = defaultView?.matchMedia('(prefers-color-scheme: dark)');
+  const contrast = defaultView?.matchMedia('(prefers-contrast: more)');
   let chosen = read();
 
   function apply(): void {
     const isDark = chosen === null ? (system?.matches ?? false) : chosen === 'dark';
     body.classList.toggle('vscode-dark', isDark);
     body.classList.toggle('vscode-light', !isDark);
+    const isStrong = contrast?.matches ?? false;
+    body.classList.toggle('vscode-high-contrast', isStrong && isDark);
+    body.classList.toggle('vscode-high-contrast-light', isStrong && !isDark);
     toggle.textContent = isDark ? 'Light' : 'Dark';
   }
 
@@ -26,6 +30,7 @@ export function createReportTheme(document: Document): void {
   );
   toggle.classList.add('theme-toggle');
   system?.addEventListener('change', apply);
+  contrast?.addEventListener('change', apply);
   apply();
   body.append(toggle);
 }

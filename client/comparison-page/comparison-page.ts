@@ -1,9 +1,9 @@
 /** Compared runs as a page: one panel for each set of runs. A page that was hidden asks for its state again. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { ComparedRun } from '../../sampler/report/compared-run.ts';
 import {
   COMPARISON_VERSION,
-  type ComparedRun,
   type ComparisonIdentity,
   type ComparisonViewId,
   type FromComparison,
@@ -12,7 +12,7 @@ import {
 import { loadPage, restorePanels } from '../panel/page-panel.ts';
 import { savedFields } from '../panel/saved-identity.ts';
 import { decodeAnswer } from '../results-page/page-messages.ts';
-import { saveFile } from '../results-page/save-files.ts';
+import { saveFile, saveHtml } from '../results-page/save-files.ts';
 import { modelUri } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
@@ -103,6 +103,15 @@ export function createComparisonPage({
         return run === undefined ? undefined : openRun(run.header.folder);
       case 'show-difference':
         return run === undefined ? undefined : showDifference(entry.runs[0], run);
+      case 'save-report': {
+        const folders = entry.runs.map(({ header }) => header.folder);
+        const models = modelsOf(entry.runs);
+        const modelPath = entry.runs[0]?.header.modelPath ?? '';
+        const name = `${models.join('-')}-comparison.html`;
+        return saveHtml({ modelPath, name, what: `the comparison of ${models.join(', ')}` }, (file) =>
+          host.saveComparison({ folders, file }),
+        );
+      }
       case 'save': {
         const place = path.dirname(entry.runs[0]?.header.modelPath ?? '');
         const name = await saveFile(place, message.name, message.content);
@@ -143,8 +152,12 @@ export function createComparisonPage({
   };
 }
 
+function modelsOf(runs: readonly ComparedRun[]): readonly string[] {
+  return [...new Set(runs.map(({ header }) => header.model))];
+}
+
 function titleOf(runs: readonly ComparedRun[]): string {
-  const models = [...new Set(runs.map(({ header }) => header.model))];
+  const models = modelsOf(runs);
   return runs.length === 1 ? `${models[0]}: evidence` : `${models.join(', ')}: ${runs.length} runs`;
 }
 

@@ -1,18 +1,12 @@
 /** A run kept in a folder, from its `run.json` and `report.json`. Pure. */
 import type { AskedSettings, RunHeader } from '../../sampler/protocol.ts';
-import { misfitOf } from '../../sampler/report/fit-text.ts';
+import type { RunEnd } from '../../sampler/report/run-status.ts';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import type { Goal } from '../progress-text.ts';
 
 export type RunStatus =
   /** Being sampled; progress is known only for runs of this window. */
-  | { readonly kind: 'running'; readonly percent: number | null; readonly goal?: Goal | null }
-  /** `misfit`: the data that the model does not reproduce, where there are such. */
-  | { readonly kind: 'passes'; readonly misfit?: readonly string[] }
-  | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
-  /** Sampler or window ended before the run; there may be draws, but no report. */
-  | { readonly kind: 'unfinished' }
-  | { readonly kind: 'failed' };
+  { readonly kind: 'running'; readonly percent: number | null; readonly goal?: Goal | null } | RunEnd;
 
 export interface KeptRun {
   readonly folder: string;
@@ -82,15 +76,6 @@ function parsed<T>(text: string): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function statusOf(header: KeptHeader, report: SampleReport | undefined): RunStatus {
-  if (header.state === 'failed') return { kind: 'failed' };
-  // The report of an unfinished run is from an earlier end.
-  if (report === undefined || header.state === 'running') return { kind: 'unfinished' };
-  const { pass, reasons, fit } = report.diagnostics;
-  if (pass) return { kind: 'passes', ...misfitOf(fit) };
-  return { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
 }
 
 /** There is a report to read. */

@@ -1,8 +1,9 @@
 /** Reads kept runs from their folders, with a cache that is valid until their files change. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
+import { endOfRun } from '../../sampler/report/run-status.ts';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
-import { headerOf, type KeptRun, newestFirst, reportOf, statusOf } from './kept-run.ts';
+import { headerOf, type KeptRun, newestFirst, reportOf } from './kept-run.ts';
 
 interface RunsReader {
   /** Runs directly within the roots, newest first. Other folders are skipped. */
@@ -70,7 +71,7 @@ async function readRun(
   const verified = isDone && verify !== undefined ? await verify(folder) : undefined;
   const report = verified ?? (await readReport(folder));
   const stopped = header.state === 'interrupted';
-  return { folder, header, status: statusOf(header, report), stopped, bytes, written };
+  return { folder, header, status: endOfRun(header, report), stopped, bytes, written };
 }
 
 export async function readReport(folder: string): Promise<SampleReport | undefined> {

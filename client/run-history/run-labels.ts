@@ -1,7 +1,7 @@
 /** Label, description and tooltip of a kept run in lists. Pure. */
-import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
 import { partsOf } from '../../sampler/report/code-in-text.ts';
-import { unreachable } from '../unreachable.ts';
+import { methodText, sizeText } from '../../sampler/report/run-size.ts';
+import { endText } from '../../sampler/report/run-status.ts';
 import type { KeptRun, RunStatus } from './kept-run.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -17,14 +17,6 @@ export function whenText(iso: string, now: Date): string {
   return `${at.getDate()} ${months[at.getMonth()]}${year} ${time}`;
 }
 
-/** `4 × 2000`, with the method where the draws are not of NUTS. */
-export function sizeText({ header, stopped }: Pick<KeptRun, 'header' | 'stopped'>): string {
-  const { chains, draws } = header.settings;
-  const size = header.method === undefined ? `${chains} × ${draws}` : `${draws} draws`;
-  const way = methodText(header);
-  return [stopped ? `stopped, of ${size}` : size, ...(way === undefined ? [] : [way])].join(' · ');
-}
-
 /** How many draws of what kind, in a sentence. */
 function howText(header: KeptRun['header']): string {
   const { chains, draws, tune, target_accept, seed } = header.settings;
@@ -37,13 +29,6 @@ function howText(header: KeptRun['header']): string {
   ].join(', ');
 }
 
-/** In words, where it is not NUTS. */
-function methodText({ method, settings }: KeptRun['header']): string | undefined {
-  if (method !== undefined) return madeBy(method);
-  const { method: ofChains = 'nuts' } = settings;
-  return ofChains === 'nuts' ? undefined : (methodOfVariant(ofChains)?.title ?? ofChains);
-}
-
 export function descriptionOf(run: KeptRun, now: Date): string {
   const { status, header } = run;
   if (status.kind === 'running') {
@@ -51,29 +36,18 @@ export function descriptionOf(run: KeptRun, now: Date): string {
     if (goal !== null) return `sampling ${goal.done} of ${goal.total} draws`;
     return percent === null ? 'being sampled' : `sampling ${percent} %`;
   }
-  const parts = [whenText(header.started, now), `seed ${header.settings.seed}`, sizeText(run)];
+  const parts = [
+    whenText(header.started, now),
+    `seed ${header.settings.seed}`,
+    sizeText(header, run.stopped),
+  ];
   if (status.kind === 'unfinished') parts.splice(1, 0, 'did not end');
   if (status.kind === 'failed') parts.splice(1, 0, 'failed');
   return parts.join(' · ');
 }
 
 export function statusText(status: RunStatus): string {
-  switch (status.kind) {
-    case 'running':
-      return 'being sampled';
-    case 'passes':
-      return status.misfit === undefined
-        ? 'every diagnostic passes'
-        : `every diagnostic passes, but the model does not reproduce ${status.misfit.join(', ')}`;
-    case 'provisional':
-      return 'provisional: do not rely on its numbers yet';
-    case 'unfinished':
-      return 'did not end: what was drawn until then is kept';
-    case 'failed':
-      return 'failed';
-    default:
-      return unreachable(status);
-  }
+  return status.kind === 'running' ? 'being sampled' : endText(status);
 }
 
 /** For screen readers, who do not see the icon. */

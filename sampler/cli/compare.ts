@@ -2,13 +2,18 @@
 import { resolve } from 'node:path';
 import { compareReport } from '../predict/leave-one-out/compare-report.ts';
 import type { RunToCompare } from '../predict/leave-one-out/compare-runs.ts';
+import type { NamedRun, RunsAnswer } from '../report/runs-questions.ts';
+import { reportOfComparison } from '../report-html/report-of-comparison.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openLoo } from './loo.ts';
 import { compareText } from './loo-text.ts';
+import { canWrite, pageScript, writeHtml } from './write-report.ts';
 
 export interface CompareOptions {
   readonly format: 'text' | 'json';
+  /** HTML file to write. */
+  readonly report: string | null;
 }
 
 interface Candidate extends RunToCompare {
@@ -17,7 +22,7 @@ interface Candidate extends RunToCompare {
 
 export async function compare(
   runs: readonly string[],
-  { format }: CompareOptions,
+  { format, report: html }: CompareOptions,
   console: Console,
 ): Promise<ExitCode> {
   const json = format === 'json';
@@ -26,6 +31,7 @@ export async function compare(
     console.err(complaint(wrong));
     return exitCodes.usage;
   }
+  if (html !== null && !canWrite(html, console)) return exitCodes.usage;
   const candidates: Candidate[] = [];
   for (const run of runs) {
     const opened = await openLoo(run, json, console);
@@ -40,7 +46,22 @@ export async function compare(
   }
   const { report } = compared;
   console.out(json ? `${JSON.stringify(report)}\n` : compareText(report, candidates[0].result.points.length));
+  if (html !== null) {
+    const folders = runs.map((run) => resolve(console.cwd, run));
+    const made = await reportOfComparison(folders, pageScript(), async (named) =>
+      namedAnswer(candidates, named),
+    );
+    if (!writeHtml(made, html, console)) return exitCodes.usage;
+  }
   return candidates.some(({ result }) => result.provisional) ? exitCodes.provisional : exitCodes.done;
+}
+
+/** The same comparison by the names of the page. */
+function namedAnswer(candidates: readonly Candidate[], named: readonly NamedRun[]): RunsAnswer {
+  const compared = compareReport(candidates.map((one, k) => ({ ...one, run: named[k].name })));
+  return compared.kind === 'problem'
+    ? { kind: 'unavailable', message: compared.message }
+    : { kind: 'compare', compared: compared.report, points: candidates[0].result.points.length };
 }
 
 function wrongArguments(runs: readonly string[], cwd: string): string | null {

@@ -31,6 +31,11 @@ interface LooFlags {
   readonly from?: number;
 }
 
+interface CompareFlags {
+  readonly format: 'text' | 'json';
+  readonly report?: string;
+}
+
 interface BaselineFlags {
   readonly format: 'text' | 'json';
   readonly folds: number;
@@ -124,9 +129,13 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .description('compare the models of runs on the same data by leave-one-out cross-validation')
     .argument('<runs...>', 'folders that --out wrote')
     .addOption(format())
-    .action(async (runs: readonly string[], flags: { readonly format: 'text' | 'json' }) => {
+    .option(
+      '--report <file>',
+      'also write the runs side by side as one HTML file: tables, plots, models, evidence',
+    )
+    .action(async (runs: readonly string[], flags: CompareFlags) => {
       const { compare } = await import('./compare.ts');
-      finish(await compare(runs, flags, processConsole));
+      finish(await compare(runs, { format: flags.format, report: flags.report ?? null }, processConsole));
     });
 
   program

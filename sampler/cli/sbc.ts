@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { showInvalid } from './fit-model.ts';
 import { calibrationText } from './sbc-text.ts';
 import { withMachine } from './with-machine.ts';
-import { pageScript, writeHtml } from './write-report.ts';
+import { canWrite, pageScript, writeHtml } from './write-report.ts';
 
 interface SbcOptions {
   readonly simulations: number | undefined;
@@ -30,6 +30,7 @@ export async function sbc(
     console.err(complaint(file.message));
     return exitCodes.usage;
   }
+  if (report !== null && !canWrite(report, console)) return exitCodes.usage;
   const request = {
     model: { modelText: file.text, modelPath: file.path },
     simulations,

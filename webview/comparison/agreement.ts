@@ -1,6 +1,7 @@
 /** Whether runs agree: the summaries of their quantities side by side, and what explains the differences. Pure. */
+
+import type { ComparedRun } from '../../sampler/report/compared-run.ts';
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
-import type { ComparedRun } from '../comparison-protocol.ts';
 
 interface Sameness {
   readonly models: boolean;

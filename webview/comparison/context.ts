@@ -1,5 +1,5 @@
 /** Dependencies that every part of the comparison page receives. */
-import type { ComparedRun } from '../comparison-protocol.ts';
+import type { ComparedRun } from '../../sampler/report/compared-run.ts';
 import type { FigureContext } from '../context.ts';
 import type { ComparisonSource } from '../data/comparison-source.ts';
 import type { DrawsCache } from '../data/draws-cache.ts';

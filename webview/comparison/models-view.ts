@@ -25,7 +25,8 @@ export function createModelsView(context: ComparisonContext): ComparisonView {
 }
 
 function section(context: ComparisonContext, k: number): HTMLElement {
-  const { runs, source } = context;
+  const { runs } = context;
+  const { editor } = context.source;
   const lines = lineDifference(runs[0].header.modelText, runs[k].header.modelText);
   const changed = lines.filter(({ kind }) => kind !== 'same').length;
   return h(
@@ -38,7 +39,7 @@ function section(context: ComparisonContext, k: number): HTMLElement {
           'p',
           { class: 'explanation' },
           `${count(lines, 'removed')} removed, ${count(lines, 'added')} added. `,
-          linkButton('Show in the editor', () => source.showDifference(k)),
+          ...(editor === null ? [] : [linkButton('Show in the editor', () => editor.showDifference(k))]),
         ),
     h('ol', { class: 'difference' }, ...lines.map(lineElement)),
   );

@@ -1,5 +1,6 @@
 /** The compared runs: a card for each, and whether they agree. */
 import { countText, essText } from '../../sampler/stats/number-text.ts';
+import { button } from '../controls.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
 import { linkButton } from '../parts/link-button.ts';
@@ -13,10 +14,22 @@ const marks = { passes: '✓', misfit: '⚠', provisional: '⚠', none: '○' } 
 
 export function runsHead(context: ComparisonContext, missing: number): HTMLElement {
   const { runs } = context;
+  const { editor } = context.source;
   return h(
     'header',
     { class: 'comparison-head' },
-    h('h1', { text: titleOf(runs) }),
+    h(
+      'div',
+      { class: 'comparison-title' },
+      h('h1', { text: titleOf(runs) }),
+      editor === null || runs.length < 2
+        ? null
+        : h(
+            'div',
+            { class: 'actions' },
+            button('Save Report', () => editor.saveReport()),
+          ),
+    ),
     missing === 0 ? null : h('p', { class: 'warning', text: missingText(missing) }),
     h('h2', { class: 'visually-hidden', text: 'The runs' }),
     h('ul', { class: 'run-cards' }, ...runs.map((_, k) => card(context, k))),
@@ -33,6 +46,7 @@ function missingText(missing: number): string {
 function card(context: ComparisonContext, k: number): HTMLElement {
   const run = context.runs[k];
   const { header, facts, status } = run;
+  const { editor } = context.source;
   const worth = worthOf(run);
   return h(
     'li',
@@ -41,7 +55,7 @@ function card(context: ComparisonContext, k: number): HTMLElement {
       'p',
       { class: 'run-name' },
       runLetter(context, k),
-      linkButton(header.model, () => context.source.openRun(k)),
+      editor === null ? h('span', { text: header.model }) : linkButton(header.model, () => editor.openRun(k)),
     ),
     h('p', { class: 'facts', text: facts }),
     h(

@@ -1,5 +1,5 @@
 /** Runs on the comparison page. */
-import type { ComparedRun } from '../comparison-protocol.ts';
+import type { ComparedRun } from '../../sampler/report/compared-run.ts';
 
 /** What the draws of a run are worth; null for approximations, whose draws are independent. */
 export function worthOf({ report, isOfChains }: ComparedRun): {

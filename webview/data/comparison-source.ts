@@ -1,8 +1,12 @@
-/** Data source of the comparison page: messages of the extension. */
-import type { AnswerTo, RunQuestion, RunsAnswer, RunsQuestion } from '../../sampler/protocol.ts';
+/** Data source of the comparison page: messages of the extension, or the document of an HTML report. */
+import type { AnswerTo, RunAnswer, RunQuestion, RunsAnswer, RunsQuestion } from '../../sampler/protocol.ts';
+import type { EmbeddedComparison } from '../../sampler/report/compared-run.ts';
 import { COMPARISON_VERSION, type FromComparison, type ToComparison } from '../comparison-protocol.ts';
 import { awaitedAnswers } from './awaited-answers.ts';
+import { download } from './download.ts';
+import { embeddedDraws } from './embedded-draws.ts';
 import { isAnswerTo } from './message-source.ts';
+import { sessionState } from './session-state.ts';
 import type { DataSource } from './source.ts';
 
 export interface ComparisonApi {
@@ -21,8 +25,12 @@ export interface ComparisonSource
   askTogether<K extends RunsQuestion['kind']>(
     kind: K,
   ): Promise<Extract<RunsAnswer, { readonly kind: K | 'unavailable' }>>;
-  openRun(run: number): void;
-  showDifference(run: number): void;
+  /** Null in an HTML report. */
+  readonly editor: {
+    openRun(run: number): void;
+    showDifference(run: number): void;
+    saveReport(): void;
+  } | null;
 }
 
 type Answer = Extract<ToComparison, { readonly kind: 'answer' }>['answer'];
@@ -59,10 +67,51 @@ export function comparisonSource(api: ComparisonApi, window: Window): Comparison
       return awaited.ask(kind, isWanted, (id) => post({ kind: 'ask-together', id, question: { kind } }));
     },
     save: (name, content) => awaited.save((id) => post({ kind: 'save', id, name, content })),
-    openRun: (run) => post({ kind: 'open-run', run }),
-    showDifference: (run) => post({ kind: 'show-difference', run }),
+    editor: {
+      openRun: (run) => post({ kind: 'open-run', run }),
+      showDifference: (run) => post({ kind: 'show-difference', run }),
+      saveReport: () => post({ kind: 'save-report' }),
+    },
     loadState: () => api.getState(),
     saveState: (state) => api.setState(state),
     reportError: (message) => post({ kind: 'error', message }),
+  };
+}
+
+const NOT_INCLUDED = { kind: 'unavailable', message: 'This report does not hold it' } as const;
+
+export function embeddedComparison(document: Document, embedded: EmbeddedComparison): ComparisonSource {
+  const { runs, parts, answers } = embedded;
+  const draws = parts.map((part, k) => embeddedDraws(document, `bayes-draws-${k}-`, part));
+  const state = sessionState('bayes-comparison');
+  const answer = async (run: number, question: RunQuestion): Promise<RunAnswer<Float64Array>> => {
+    if (question.kind === 'draws') return draws[run](question.names);
+    return question.kind === 'predictive' && question.from === 'posterior'
+      ? parts[run].predictive
+      : NOT_INCLUDED;
+  };
+  return {
+    listen: (listener) =>
+      listener({
+        kind: 'comparison',
+        identity: { version: COMPARISON_VERSION, folders: [] },
+        runs,
+        missing: 0,
+        view: null,
+      }),
+    of: (run) => ({
+      async ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
+        // `answer` returns the answer of the question's kind, which TypeScript cannot infer.
+        return (await answer(run, question)) as AnswerTo<K, Float64Array>;
+      },
+    }),
+    async askTogether<K extends RunsQuestion['kind']>(kind: K) {
+      return answers[kind] as Extract<RunsAnswer, { readonly kind: K | 'unavailable' }>;
+    },
+    editor: null,
+    save: download,
+    loadState: state.load,
+    saveState: state.save,
+    reportError: (message) => console.error(message),
   };
 }

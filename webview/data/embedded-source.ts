@@ -5,45 +5,17 @@ import { PAGE_VERSION } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
 import { decodeFloat32 } from './decode-floats.ts';
 import { download } from './download.ts';
+import { embeddedDraws } from './embedded-draws.ts';
+import { sessionState } from './session-state.ts';
 import type { DataSource } from './source.ts';
 
-const NOT_INCLUDED =
-  'This report holds the draws of some quantities only, to stay small. The run’s folder holds them all.';
+const NOT_INCLUDED = 'This report does not hold it: ask for it on the results page of the run';
 
 export function embeddedSource(document: Document, run: EmbeddedRun): DataSource {
-  const positions = new Map(run.drawn.map((name, k) => [name, k]));
-  const elementOf = (name: string) => document.getElementById(`bayes-draws-${positions.get(name)}`);
-  /** The script runs while the draws, which follow it in the document, are still being parsed. */
-  const isRead = (name: string): boolean =>
-    document.readyState !== 'loading' || !positions.has(name) || elementOf(name)?.nextSibling != null;
+  const draws = embeddedDraws(document, 'bayes-draws-', run);
+  const state = sessionState('bayes-report');
 
-  /** Waits only until the named draws are parsed, since the first quantities are shown first. */
-  function read(names: readonly string[]): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (!names.every(isRead)) return;
-        growth.disconnect();
-        document.removeEventListener('DOMContentLoaded', look);
-        resolve();
-      };
-      const growth = new MutationObserver(look);
-      growth.observe(document.body, { childList: true });
-      document.addEventListener('DOMContentLoaded', look);
-      look();
-    });
-  }
-
-  function draws(names: readonly string[]): RunAnswer<Float64Array> {
-    const present = names.filter((name) => positions.has(name));
-    if (present.length === 0) return { kind: 'unavailable', message: NOT_INCLUDED };
-    const { chains, drawsPerChain } = run;
-    const values = present.map((name) => {
-      return decodeFloat32(elementOf(name)?.textContent ?? '');
-    });
-    return { kind: 'draws', names: present, chains, drawsPerChain, values };
-  }
-
-  function answer(question: RunQuestion): RunAnswer<Float64Array> {
+  function answer(question: RunQuestion): RunAnswer<Float64Array> | Promise<RunAnswer<Float64Array>> {
     switch (question.kind) {
       case 'draws':
         return draws(question.names);
@@ -101,33 +73,13 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
       listener({ kind: 'report', report, header, warnings: [] });
     },
     async ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
-      const asked: RunQuestion = question;
-      if (asked.kind === 'draws') await read(asked.names);
       // `answer` returns the answer of the question's kind, which TypeScript cannot infer.
-      return answer(question) as AnswerTo<K, Float64Array>;
+      return (await answer(question)) as AnswerTo<K, Float64Array>;
     },
     save: download,
     editor: null,
-    loadState: () => readSession(),
-    saveState: (state) => writeSession(state),
+    loadState: state.load,
+    saveState: state.save,
     reportError: (message) => console.error(message),
   };
-}
-
-const SESSION_KEY = 'bayes-report';
-
-/** A browser may deny storage to a page on disk; the state is then not saved. */
-function readSession(): unknown {
-  try {
-    return JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? 'null');
-  } catch {
-    return null;
-  }
-}
-function writeSession(state: unknown): void {
-  try {
-    sessionStorage.setItem(SESSION_KEY, JSON.stringify(state));
-  } catch {
-    // Not remembered.
-  }
 }

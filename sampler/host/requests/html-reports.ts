@@ -1,7 +1,7 @@
-/** The host's requests for HTML files, `run/report` and `calibration/report`, on a connection. Never rejects. */
+/** The host's requests for HTML files, `run/report`, `runs/report` and `calibration/report`, on a connection. Never rejects. */
 import { writeFile } from 'node:fs/promises';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
-import type { SaveCalibrationParams } from '../../protocol.ts';
+import type { SaveCalibrationParams, SaveComparisonParams } from '../../protocol.ts';
 import type { SaveReportParams, SaveReportResult } from '../../report/run-questions.ts';
 
 /** The bundled page, built beside this program. */
@@ -18,6 +18,14 @@ export function serveHtmlReports(connection: MessageConnection): void {
       written(file, async () => {
         const { reportOfRun } = await import('../../report-html/report-of-run.ts');
         return reportOfRun(folder, page);
+      }),
+  );
+  connection.onRequest(
+    new RequestType<SaveComparisonParams, SaveReportResult, void>('runs/report'),
+    ({ folders, file }: SaveComparisonParams) =>
+      written(file, async () => {
+        const { reportOfComparison } = await import('../../report-html/report-of-comparison.ts');
+        return reportOfComparison(folders, page);
       }),
   );
   connection.onRequest(

@@ -4,9 +4,9 @@ import {
   isUnderWay,
   newestFirst,
   reportOf,
-  statusOf,
   surplus,
 } from '../../../client/run-history/kept-run.ts';
+import { endOfRun } from '../../../sampler/report/run-status.ts';
 import { at, keptRun, report } from './fixtures.ts';
 
 const { header } = keptRun();
@@ -37,15 +37,15 @@ describe('run.json', () => {
 
 describe('the status', () => {
   it('is that of the report', () => {
-    expect(statusOf(header, report([]))).toEqual({ kind: 'passes' });
-    expect(statusOf(header, report([], ['12 divergences']))).toEqual({
+    expect(endOfRun(header, report([]))).toEqual({ kind: 'passes' });
+    expect(endOfRun(header, report([], ['12 divergences']))).toEqual({
       kind: 'provisional',
       reasons: ['12 divergences'],
     });
   });
   it('of a run without a report is unfinished, or failed', () => {
-    expect(statusOf({ ...header, state: 'running' }, undefined)).toEqual({ kind: 'unfinished' });
-    expect(statusOf({ ...header, state: 'failed' }, undefined)).toEqual({ kind: 'failed' });
+    expect(endOfRun({ ...header, state: 'running' }, undefined)).toEqual({ kind: 'unfinished' });
+    expect(endOfRun({ ...header, state: 'failed' }, undefined)).toEqual({ kind: 'failed' });
   });
   it('needs a report that is whole', () => {
     expect(reportOf('{"summary": []}')).toBeUndefined();

@@ -1,6 +1,7 @@
 /** Runs side by side: what is the same, what differs, and whether Monte Carlo error explains it. */
 import { describe, expect, it } from 'vitest';
-import { comparedRun } from '../../../client/comparison-page/compared-run.ts';
+import { type ComparedRun, comparedRun } from '../../../sampler/report/compared-run.ts';
+import type { Fit } from '../../../sampler/report/fit.ts';
 import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
 import {
   agreementOf,
@@ -11,13 +12,12 @@ import {
 } from '../../../webview/comparison/agreement.ts';
 import { rowTexts } from '../../../webview/comparison/row-texts.ts';
 import { worthOf } from '../../../webview/comparison/shown-run.ts';
-import type { ComparedRun } from '../../../webview/comparison-protocol.ts';
 import { at, keptRun, report, summaryRow } from '../../client/run-history/fixtures.ts';
 
-const now = new Date(2026, 10, 21, 18, 0);
-const a = comparedRun(keptRun(), report([summaryRow('mu', 1), summaryRow('tau', 2, 0.5)]), 0, now);
+const when = 'today 14:03';
+const a = comparedRun(keptRun().header, report([summaryRow('mu', 1), summaryRow('tau', 2, 0.5)]), 0, when);
 const b = (rows: readonly SummaryRow[], change: Parameters<typeof keptRun>[0] = {}, k = 1) =>
-  comparedRun(keptRun({ folder: '/runs/two', started: at(20), ...change }), report(rows), k, now);
+  comparedRun(keptRun({ folder: '/runs/two', started: at(20), ...change }).header, report(rows), k, when);
 
 function agreement(...runs: readonly ComparedRun[]) {
   const rows = sideBySide(runs);
@@ -36,9 +36,15 @@ const texts = (name: string, notable: number | null, ...runs: readonly ComparedR
 describe('runs side by side', () => {
   it('say when they were made, and what their draws are worth', () => {
     expect(a).toMatchObject({ letter: 'A', facts: 'today 14:03 · seed 8 · 4 × 2000' });
-    expect(b([]).facts).toMatch(/^yesterday 14:03/);
     expect(a.status).toEqual({ kind: 'passes', text: 'every diagnostic passes', reasons: [] });
-    const misfit = comparedRun(keptRun({ status: { kind: 'passes', misfit: ['n'] } }), undefined, 0, now);
+    const passing = report([]);
+    const fit = { pass: false, reasons: [{ datum: 'n' }] } as unknown as Fit;
+    const misfit = comparedRun(
+      keptRun().header,
+      { ...passing, diagnostics: { ...passing.diagnostics, fit } },
+      0,
+      when,
+    );
     expect(misfit.status).toMatchObject({ kind: 'misfit', text: expect.stringContaining('not reproduce n') });
     expect(worthOf(a)).toEqual({ draws: 8000, effective: 4000, perThousandGradients: 50 });
   });
@@ -102,17 +108,17 @@ describe('runs side by side', () => {
 
   it('put a provisional verdict and a run without a summary in words', () => {
     const provisional = comparedRun(
-      keptRun({ status: { kind: 'provisional', reasons: ['12 divergences'] } }),
-      report([summaryRow('mu', 1)]),
+      keptRun().header,
+      report([summaryRow('mu', 1)], ['12 divergences']),
       0,
-      now,
+      when,
     );
     expect(provisional.status).toEqual({
       kind: 'provisional',
       text: 'provisional: do not rely on its numbers yet',
       reasons: ['12 divergences'],
     });
-    const killed = comparedRun(keptRun({ status: { kind: 'unfinished' } }), undefined, 1, now);
+    const killed = comparedRun(keptRun({ state: 'running' }).header, undefined, 1, when);
     expect(killed).toMatchObject({ report: null, status: { kind: 'none' } });
     expect(worthOf(killed)).toBeNull();
     expect(texts('mu', null, provisional, killed).means).toEqual(['1.00', '–']);
@@ -131,6 +137,6 @@ describe('runs side by side', () => {
   it('take more than two', () => {
     const runs = [a, b([summaryRow('mu', 1)]), b([summaryRow('mu', 3)], {}, 2)];
     expect(agreement(...runs)?.examples).toEqual(['mu: z = 141.4 in C']);
-    expect(comparedRun(keptRun(), undefined, 27, now).letter).toBe('AB');
+    expect(comparedRun(keptRun().header, undefined, 27, when).letter).toBe('AB');
   });
 });
