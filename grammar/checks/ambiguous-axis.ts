@@ -8,7 +8,7 @@ export const ambiguousAxis: Check = {
   code: 'ambiguous-axis',
   severity: 'error',
   title: 'Two axes of one name',
-  doc: 'A name such as `a` in `sum(W over a)` does not say which axis is meant where the array has two of that name, as a covariance or a transition matrix has. Name the elements: `let s[i in a] = sum(W[i, j] for j in a)` for each row, `let s[j in a] = sum(W[i, j] for i in a)` for each column. `sum(W over a, a)` goes over both.',
+  doc: 'A name such as `a` in `sum(W over a)` does not say which axis is meant where the array has two of that name, as a covariance or a transition matrix has. Name the elements: `let s[i in a] = sum(W[i, j] for j in a)` for each row, `let s[j in a] = sum(W[i, j] for i in a)` for each column. `sum(W over a, a)` goes over both. So is an argument such as the drift of a random walk that could be over the axis of the walk or over an axis of several walks: give one of them a dimension of another name.',
 };
 
 interface Reduction {
@@ -108,5 +108,25 @@ export function whichComponents(span: Span, array: string, dim: string): Diagnos
     ambiguousAxis,
     span,
     `\`${array}\` has several axes \`${dim}\`, and \`over ${dim}\` does not say along which the components lie; take the weights of one row, as in \`Mixture(${array}[i] over ${dim}, …)\` with \`observe y[i in ${dim}] ~ …\``,
+  );
+}
+
+interface Argument {
+  readonly span: Span;
+  readonly name: string;
+  /** As in `real[time]`. */
+  readonly type: string;
+  /** What the distribution is of, as in `` `x` ``, and its axes in words. */
+  readonly target: string;
+  readonly vectors: readonly string[];
+  readonly elements: string;
+}
+
+/** For an argument of a walk that could be of each walk or of each element. */
+export function whichReading({ span, name, type, target, vectors, elements }: Argument): Diagnostic {
+  return diagnose(
+    ambiguousAxis,
+    span,
+    `\`${name}\` is \`${type}\`, which could be one number for each element along axis ${elements} of ${target} or one for each vector along ${vectors.map((axis) => `axis ${axis}`).join(', ')}; give \`${name}\` the dimension that it is over, and the axes of ${target} dimensions of different names`,
   );
 }

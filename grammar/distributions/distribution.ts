@@ -85,6 +85,11 @@ export interface Distribution {
    */
   readonly logDensity: string;
   /**
+   * Arguments that may also be given for each element of a draw, over its own axis, with the log density where one of
+   * them is: there all of them are vectors.
+   */
+  readonly byElement?: { readonly arguments: readonly string[]; readonly logDensity: string };
+  /**
    * cdf at `x`, its logarithm and the log survival function, within the support. Both logarithms are exact far
    * out, where the cdf is 0 or 1 in numbers; the cdf may be left out where it is no more than exp(logCdf).
    */

@@ -1,6 +1,9 @@
 /** Functions of distributions, wrappers of distributions, and differential equations. */
-import { broadcast } from '../shapes/broadcast.ts';
-import { arrayType, type Dim, formatType, joinDepends } from '../shapes/type.ts';
+import { mayBeByElement } from '../distributions/by-element.ts';
+import { broadcast, fits } from '../shapes/broadcast.ts';
+import type { DimTable } from '../shapes/dim-table.ts';
+import { readingOf } from '../shapes/own-axis.ts';
+import { arrayType, type Dim, type DistributionType, formatType, joinDepends } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 
 /** `logpdf(D, x)`: one value per independent draw. */
@@ -12,7 +15,8 @@ const density: Rule = ([d, x], { table }) => {
   if (x.type.dims.length < event)
     return problem({ kind: 'shape', arg: 1, expected: event === 1 ? 'a vector' : 'a matrix' });
   const batch: readonly Dim[] = x.type.dims.slice(0, x.type.dims.length - event);
-  const dims = broadcast(batch, d.type.batch, table);
+  const given = batchOf(d.type, x.type.dims, table);
+  const dims = broadcast(batch, given, table);
   if (!dims.ok)
     return problem({
       kind: 'clash',
@@ -23,6 +27,27 @@ const density: Rule = ([d, x], { table }) => {
     });
   return ok(arrayType('real', dims.dims, joinDepends([d.type, x.type])));
 };
+
+/** Without the axes that arguments by element have along the vectors `x`. */
+function batchOf(d: DistributionType, x: readonly Dim[], table: DimTable): readonly Dim[] {
+  const { entry } = d;
+  if (d.event.length !== 1 || (entry?.byElement === undefined && d.components.length === 0)) return d.batch;
+  const vectors = x.slice(0, -1);
+  const ofArguments = d.args.map(({ name, type, eventDims }): readonly Dim[] => {
+    if (type.kind === 'distribution') return type.batch;
+    if (type.kind !== 'array') return [];
+    const own = type.dims.slice(0, Math.max(0, type.dims.length - eventDims));
+    if (entry === null || !mayBeByElement(entry, name)) return own;
+    const axes = { argument: own, vectors, elements: x[x.length - 1] };
+    const reading = readingOf(axes, (from, to) => fits(from, to, table) === null);
+    return reading.kind === 'elements' ? own.filter((_, i) => i !== reading.axis) : own;
+  });
+  const parts = [...ofArguments, ...d.components.map((component) => batchOf(component, x, table))];
+  return parts.reduce((all, part) => {
+    const joined = broadcast(all, part, table);
+    return joined.ok ? joined.dims : all;
+  }, []);
+}
 
 /** The checker types wrappers itself; this rule is not called. */
 const wrapper: Rule = () => ok({ kind: 'unknown' });

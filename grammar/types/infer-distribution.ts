@@ -4,6 +4,7 @@ import { missing, nameAsArgument, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, mixedArguments, noSuchArgument } from '../checks/argument-name.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
+import { mayBeByElement } from '../distributions/by-element.ts';
 import type { Argument, Distribution, Domain } from '../distributions/distribution.ts';
 import { type BindingError, bindArguments, signatureTexts } from '../distributions/lookup.ts';
 import { broadcast, compatible, moreSpecific } from '../shapes/broadcast.ts';
@@ -225,6 +226,8 @@ function batchOf(
       batch = joined.dims;
       continue;
     }
+    // One of them may be over the axis of the draw: its target tells.
+    if (args.some(({ name }) => mayBeByElement(entry, name))) continue;
     const other = args.find((a) => batchDims(a).includes(joined.clash.left)) ?? args[0];
     reportClash(ctx, call, entry, other, joined.clash.left, arg, joined.clash.right);
     return null;

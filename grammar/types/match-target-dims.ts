@@ -1,8 +1,18 @@
 /** Compares a distribution's dims with those of its target, a datum or a parameter. */
+import { whichReading } from '../checks/ambiguous-axis.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import type { Fix } from '../diagnostic.ts';
+import { mayBeByElement } from '../distributions/by-element.ts';
 import { compatible, fits } from '../shapes/broadcast.ts';
-import { type ArrayType, type Dim, type DistributionType, formatType } from '../shapes/type.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { type Reading, readingOf } from '../shapes/own-axis.ts';
+import {
+  type ArrayType,
+  type Dim,
+  type DistributionArgument,
+  type DistributionType,
+  formatType,
+} from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { type Context, quoted } from './context.ts';
@@ -48,6 +58,22 @@ function checkArguments(
   let fine = true;
   for (const arg of distribution.args) {
     if (arg.type.kind === 'distribution') continue;
+    const reading = readingOfArgument(ctx, distribution, arg, batch, event);
+    if (reading?.kind === 'elements') continue;
+    if (reading?.kind === 'both') {
+      fine = false;
+      ctx.report(
+        whichReading({
+          span: arg.expr.span,
+          name: arg.name,
+          type: formatType(arg.type),
+          target: target.words,
+          vectors: batch.map((dim) => axisInWords(ctx, dim)),
+          elements: axisInWords(ctx, event[0]),
+        }),
+      );
+      continue;
+    }
     const misfit = fits(batchDims(arg), batch, ctx.table);
     if (misfit !== null) {
       fine = false;
@@ -72,6 +98,27 @@ function checkArguments(
     if (!checkArguments(ctx, component, target, batch, event)) fine = false;
   }
   return fine;
+}
+
+/** Null for arguments that are never given by element. */
+function readingOfArgument(
+  ctx: Context,
+  { entry }: DistributionType,
+  arg: DistributionArgument,
+  vectors: readonly Dim[],
+  [elements]: readonly Dim[],
+): Reading | null {
+  if (entry === null || arg.type.kind !== 'array' || !mayBeByElement(entry, arg.name)) return null;
+  const argument = arg.type.dims;
+  const reading = readingOf(
+    { argument, vectors, elements },
+    (from, to) => fits(from, to, ctx.table) === null,
+  );
+  // Without sizes the compiler tells which it is.
+  const isKnown = [...argument, ...vectors, elements].every((dim) => dimSize(dim, ctx.table) !== null);
+  return reading.kind === 'both' && !isKnown && argument.some(({ kind }) => kind === 'anonymous')
+    ? { kind: 'vectors' }
+    : reading;
 }
 
 function targetOrigin(target: Target) {

@@ -2,6 +2,7 @@
  * Draws from a distribution whose arguments a compiled model has computed in memory: plain, truncated,
  * censored, mixtures; one draw per position of the batch.
  */
+import { mayBeByElement } from '../../grammar/distributions/by-element.ts';
 import type { Domain } from '../../grammar/distributions/distribution.ts';
 import type {
   ArgValue,
@@ -58,14 +59,16 @@ type Ranged = Extract<OutputDistribution, { kind: 'truncated' | 'censored' }>;
 type ArgumentsAt = (position: number) => readonly ArgValue[];
 
 function argumentsOf(d: Plain, count: number, read: Read): ArgumentsAt {
-  const parts = (entryOf(d)?.arguments ?? []).map(({ name, eventDims }): ((position: number) => ArgValue) => {
+  const entry = entryOf(d);
+  const parts = (entry?.arguments ?? []).map(({ name, eventDims }): ((position: number) => ArgValue) => {
     const inner = d.inner?.[name];
     if (inner !== undefined) return innerAt(inner, count, read);
     const place = d.args[name];
     if (place === undefined) return () => Number.NaN;
     const values = read(place);
-    if (eventDims === 0) return (position) => values[position];
     const length = values.length / count;
+    const isByElement = entry !== undefined && mayBeByElement(entry, name) && length > 1;
+    if (eventDims === 0 && !isByElement) return (position) => values[position];
     return (position) => values.subarray(position * length, (position + 1) * length);
   });
   return (position) => parts.map((part) => part(position));

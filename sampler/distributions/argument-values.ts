@@ -7,6 +7,14 @@ export function scalarArg(args: readonly ArgValue[], at: number): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
+/** One number for all elements of a draw, or one for each. */
+export function elementsArg(args: readonly ArgValue[], at: number): (element: number) => number {
+  const value = args[at];
+  if (value instanceof Float64Array) return (element) => value[element];
+  const scalar = scalarArg(args, at);
+  return () => scalar;
+}
+
 /** A vector or matrix; a scalar counts as a vector of length one. */
 export function arrayArg(args: readonly ArgValue[], at: number): Float64Array {
   const value = args[at];

@@ -617,7 +617,7 @@ def ar2(x):
     return total
 
 
-event("AR", d(rho=[0.6, -0.2], sigma=0.7, init={"name": "Normal", "args": [0.0, 3.0]}), walk, ar2)
+event("AR", d(rho=[0.6, -0.2], sigma=0.7, init={"name": "Normal", "args": [0.0, 3.0]}, mu=0.0), walk, ar2)
 edges = [[1, 2], [2, 3], [3, 4], [4, 1], [1, 3]]
 laplacian = np.zeros((4, 4))
 for i, j in edges:

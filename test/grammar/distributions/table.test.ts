@@ -71,7 +71,7 @@ const promised: Readonly<Record<string, string>> = {
   InverseWishart: 'nu Psi',
   ZeroSumNormal: 'sigma',
   GaussianRandomWalk: 'sigma init mu',
-  AR: 'rho sigma init',
+  AR: 'rho sigma init mu',
   ICAR: 'edges',
   CAR: 'edges alpha tau',
   GaussianConditional: 'K_new K_cross K_old value',

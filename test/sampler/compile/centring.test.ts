@@ -35,6 +35,7 @@ const models: Readonly<Record<string, string>> = {
   'MvNormal of data alone': `${observed}let S[i in g, j in g] = if i == j then 2 else 0.5\nparam a[g] ~ MvNormal(0, cov = S)\n${seen}`,
   GaussianRandomWalk: `${observed}${hyper}param a[g] ~ GaussianRandomWalk(s)\n${seen}`,
   'walks with drift and a start': `${hyper}param d[g] ~ Normal(0, 1)\nparam w[g] ~ HalfNormal(1)\nparam a[g, 6] ~ GaussianRandomWalk(w, mu = d, init = Laplace(m, s))\npotential p = -sum(sum(square(a[i, j] - i * j) for i in g) for j in 1..6)`,
+  'walks with a drift of each step, and a scale of each step': `${hyper}param d[h] ~ Normal(0, 1)\nparam w[h] ~ HalfNormal(1)\nlet v[t in h] = d[t] + m * t\nparam a[g, h] ~ GaussianRandomWalk(w, mu = v, init = Laplace(m, s))\nparam b[g, h] ~ GaussianRandomWalk(s, mu = v)\npotential p = -sum(sum(square(a[i, j] + b[i, j] - i * j) for i in g) for j in h)`,
   'one below another': `${observed}${hyper}param b[g] ~ Normal(m, s)\nparam t ~ HalfNormal(1)\nparam a[g] ~ Normal(b, t)\n${seen}`,
 };
 

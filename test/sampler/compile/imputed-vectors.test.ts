@@ -13,7 +13,9 @@ it.each([
   ['Mixture([0.3, 0.7], Truncated(Normal(m, 1), 0), Gamma(2, 1))', series, true],
   ['GaussianRandomWalk(0.8, mu = m)', series],
   ['GaussianRandomWalk(exp(m), init = Normal(0, 3))', series],
+  ['GaussianRandomWalk([9, 0.3, 0.8, 1.1, 0.6, 2], mu = [9, m, 0.2, m, -1, 0.4])', series],
   ['AR([0.6, 0.1 * m], 0.7)', series],
+  ['AR([0.6], 0.7, mu = [9, m, 0.2, m, -1, 0.4])', series],
   ['MvNormal([m, 0.3], cov = [[1, 0.4], [0.4, 2]])', table],
   ['MvStudentT(5, [m, 0.3], [[1, 0.4], [0.4, 2]])', table],
 ] as readonly [string, typeof series | typeof table, true?][])(

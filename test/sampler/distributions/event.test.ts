@@ -202,10 +202,22 @@ describe('draws of vectors', () => {
   });
 
   it('AR: starts and innovations are normal', () => {
-    const draws = events('AR', [vec(0.6, -0.2), 0.7, { name: 'Normal', args: [0, 3] }], 6);
+    const draws = events('AR', [vec(0.6, -0.2), 0.7, { name: 'Normal', args: [0, 3] }, 0], 6);
     follows(draws, (x) => x[1], normalCdf(0, 3));
     follows(draws, (x) => x[5] - 0.6 * x[4] + 0.2 * x[3], normalCdf(0, 0.7));
     follows(draws, (x) => x[2], normalCdf(0, Math.sqrt(0.49 + 9 * (0.36 + 0.04))));
+  });
+
+  it('drift and scale of series may differ from element to element', () => {
+    const [mu, sigma] = [vec(9, 0.5, -0.4, 2), vec(9, 0.3, 1.5, 0.8)];
+    const start = { name: 'Normal', args: [1, 2] };
+    const walk = events('GaussianRandomWalk', [sigma, start, mu], 4);
+    follows(walk, (x) => x[0], normalCdf(1, 2));
+    const ar = events('AR', [vec(0.6), sigma, start, mu], 4);
+    for (let t = 1; t < 4; t++) {
+      follows(walk, (x) => x[t] - x[t - 1], normalCdf(mu[t], sigma[t]));
+      follows(ar, (x) => x[t] - 0.6 * x[t - 1], normalCdf(mu[t], sigma[t]));
+    }
   });
 });
 

@@ -100,6 +100,31 @@ observe y ~ GaussianRandomWalk(s, mu = 0.5, init = Normal(1, 2))`,
     },
   ],
   [
+    'a random walk with a drift and a scale of each step',
+    `param s ~ HalfNormal(1)
+let trend[t in time] = 0.5 * t
+let step[t in time] = s * (0.2 + 0.3 * t)
+observe y ~ GaussianRandomWalk(step, mu = trend, init = Normal(1, 2))`,
+    (rng: Random) => {
+      const s = half(rng);
+      const y = [1 + 2 * rng.normal()];
+      for (let t = 2; t <= T; t++) y.push(y[t - 2] + 0.5 * t + s * (0.2 + 0.3 * t) * rng.normal());
+      return y;
+    },
+  ],
+  [
+    'an autoregression with a drift of each step',
+    `param rho ~ Uniform(0, 0.9)
+let trend[t in time] = 0.5 * t
+observe y ~ AR([rho], 1, init = Normal(3, 1), mu = trend)`,
+    (rng: Random) => {
+      const rho = 0.9 * rng.next();
+      const y = [3 + rng.normal()];
+      for (let t = 2; t <= T; t++) y.push(rho * y[t - 2] + 0.5 * t + rng.normal());
+      return y;
+    },
+  ],
+  [
     'an autoregression as one vector',
     `param rho ~ Uniform(0, 0.9)
 observe y ~ AR([rho], 1, init = Normal(3, 1))`,

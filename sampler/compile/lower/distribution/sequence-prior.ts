@@ -22,7 +22,7 @@ export type SequencePrior =
   /** From the second element on: y[t] = y[t − 1] + drift + step · standardised. */
   | {
       readonly kind: 'walk';
-      /** Over the parameter's axes without the last. */
+      /** Over the parameter's axes, or over these without the last. */
       readonly drift: ArrayValue;
       readonly step: ArrayValue;
       /** Log density of the first element. */
@@ -70,7 +70,8 @@ function factorPrior(
 function walkPrior(ctx: Context, prior: PlainDistribution, axes: readonly Axis[]): SequencePrior | null {
   const drift = argument(ctx, prior, axes, 'mu', canonicalNames);
   const step = argument(ctx, prior, axes, 'sigma', canonicalNames);
-  if (!isOverAxes(drift, axes, 0) || !isOverAxes(step, axes, 0)) return null;
+  const isOver = (value: ArrayValue): boolean => isOverAxes(value, axes, 0) || isOverAxes(value, axes, 1);
+  if (!isOver(drift) || !isOver(step)) return null;
   const densityOfFirst = (y: ArrayValue) =>
     overEvents(ctx, prior, y, prior.span, (event, x) => {
       const names = new Map([...namesOf(ctx, event, x, canonicalNames), ['x', x] as const]);

@@ -3,6 +3,7 @@ import type { Arg } from '../../../../grammar/syntax/ast.ts';
 import { argumentExprs, type Builtin, type Call } from '../call-arguments.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
+import { givenByElement } from '../distribution/by-element.ts';
 import { type Cumulative, cumulative } from '../distribution/cumulative.ts';
 import { logDensity, overEvents } from '../distribution/density.ts';
 import { checkKindValues } from '../distribution/kind-values.ts';
@@ -15,8 +16,8 @@ import { type ArrayValue, arrayValue, constantValue, type DistributionValue, kno
 const logpdf: Builtin = (call) => {
   const { ctx, scope, expr } = call;
   const [d, at] = argumentExprs(call, ['D', 'x']).flatMap((arg) => arg ?? []);
-  const dist = requireDistribution(ctx, scope, d);
   const x = evaluateArray(ctx, scope, at);
+  const dist = givenByElement(ctx, requireDistribution(ctx, scope, d), x.dims);
   return logDensity(ctx, dist, x, { guarded: true, span: expr.span });
 };
 

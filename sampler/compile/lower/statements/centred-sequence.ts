@@ -133,13 +133,16 @@ function byWalk(
   const step = defineValue(ctx, `${name} step`, prior.step);
   const drift = defineValue(ctx, `${name} drift`, prior.drift);
   const location = define('location', (at) => orFirst(at, zero, first(at)));
-  const scale = define('scale', (at) => orFirst(at, one, ctx.load(step, at.slice(0, -1))));
+  // A drift or a scale of each step is over the elements too.
+  const ofStep = (array: ArrayId, { dims }: ArrayValue, at: Positions): ScalarExpr =>
+    ctx.load(array, at.slice(0, dims.length));
+  const scale = define('scale', (at) => orFirst(at, one, ofStep(step, prior.step, at)));
 
   const deviation = ctx.declare(`${name} deviation`, shape);
   const shiftAt = (at: Positions): ScalarExpr => {
     const batch = at.slice(0, -1);
     const before = pool.binary('sub', at[at.length - 1], one);
-    return pool.binary('add', pool.load(deviation, [...batch, before]), ctx.load(drift, batch));
+    return pool.binary('add', pool.load(deviation, [...batch, before]), ofStep(drift, prior.drift, at));
   };
   const { indices, at } = ctx.freshLoop(shape);
   const rest = pool.binary('sub', one, ctx.load(degree, at));

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
 import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
+import { givenByElement } from '../distribution/by-element.ts';
 import { arrayOf } from '../emit-statements.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, type Element } from '../value.ts';
@@ -30,7 +31,8 @@ export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement):
     const self = along === null ? inner : childScope(inner, own);
     return ctx.within(
       bound.map((b) => b.index),
-      () => requireDistribution(ctx, self, statement.distribution),
+      () =>
+        givenByElement(ctx, requireDistribution(ctx, self, statement.distribution), axes.slice(bound.length)),
     );
   };
   // What it is must be known before its elements can be used in its own distribution.

@@ -6,6 +6,7 @@ import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
+import { givenByElement } from '../distribution/by-element.ts';
 import { checkTotals } from '../distribution/count-totals.ts';
 import { logDensity } from '../distribution/density.ts';
 import { checkObservedValues } from '../distribution/kind-values.ts';
@@ -50,8 +51,8 @@ export function lowerObserve(
   const { scope: inner, loops: indices, axes } = rows;
 
   const { dist, x, density } = ctx.within(indices, () => {
-    const dist = requireDistribution(ctx, inner, statement.distribution);
     const x = elementAt(ctx, target, rows);
+    const dist = givenByElement(ctx, requireDistribution(ctx, inner, statement.distribution), x.dims);
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
     if (interval === null) {
       checkObservedValues(ctx, dist, x, statement.target);

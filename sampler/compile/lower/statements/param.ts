@@ -8,6 +8,7 @@ import { axesOf } from '../dimension.ts';
 import { dependsOnDiscrete } from '../discrete/discrete-unknown.ts';
 import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
+import { givenByElement } from '../distribution/by-element.ts';
 import { logDensity } from '../distribution/density.ts';
 import { locationScalePrior } from '../distribution/location-scale.ts';
 import { sequencePrior } from '../distribution/sequence-prior.ts';
@@ -31,7 +32,7 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
   }
   const { name } = statement.name;
   const axes = axesOf(ctx, statement.dims);
-  const stated = requireDistribution(ctx, scope, statement.prior);
+  const stated = givenByElement(ctx, requireDistribution(ctx, scope, statement.prior), axes);
   const prior = inRange(ctx, scope, stated, statement);
   if (isDiscrete(prior)) {
     lowerDiscreteParam(ctx, scope, statement, axes, prior);
