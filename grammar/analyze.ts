@@ -75,6 +75,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
       statement: current,
       nesting: { depth: 0 },
       kindsKnown,
+      stateSpaces: new Map(),
     };
     for (const statement of program.statements) uses.set(statement, new Set());
     for (const statement of program.statements) {

@@ -68,7 +68,9 @@ export type KernelFn =
   /** A[n,n], b[n] or B[n,m] -> A^-1 b, by elimination with pivots. */
   | 'solve'
   /** A[n,n] -> eigenvalues[n], ascending. */
-  | 'eigenvalues_sym';
+  | 'eigenvalues_sym'
+  /** The Kalman filter of a linear state space, as `sampler/compile/kalman-layout.ts` says. */
+  | 'kalman';
 
 /** An initial value problem `dy/dt = slopes(t, y, args)` with sensitivities by forward differentiation. */
 export interface OdeSystem {

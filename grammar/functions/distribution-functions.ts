@@ -196,6 +196,37 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
     rule: wrapper,
   },
   {
+    name: 'LinearGaussian',
+    group: 'distribution',
+    doc: 'The distribution of an observed series in a linear state space, `observe y ~ LinearGaussian(A, Q, Z, H, m0, P0)`, with the states summed out by the Kalman filter: `s[1] ~ MvNormal(m0, P0)`, `s[t + 1] ~ MvNormal(A s[t], Q)`, `y[t] ~ MvNormal(Z s[t], H)`. The series is over `[time]` or `[time, k]`; missing values are gaps. Numbers where the state and the observation are numbers.',
+    signatures: [
+      [
+        { name: 'A', doc: 'Leads from a state to the next, `[state, state]`, or one for each time.' },
+        { name: 'Q', doc: 'Covariance of the noise of that step; variances may be 0. Or one for each time.' },
+        {
+          name: 'Z',
+          doc: 'From state to observation, `[state]`, of vectors `[k, state]`, or one for each time.',
+        },
+        {
+          name: 'H',
+          doc: 'Variance of an observation, of vectors `[k, k]`; may be 0. Or one for each time.',
+        },
+        { name: 'm0', doc: 'Mean of the state at the first time, before its observation.' },
+        { name: 'P0', doc: 'Covariance of the state at the first time.' },
+      ],
+    ],
+    result: 'the distribution of a series',
+    rule: wrapper,
+  },
+  {
+    name: 'states',
+    group: 'distribution',
+    doc: 'The states of a series that is observed as `LinearGaussian`, given all its observations: `draw s[time, state] ~ states(y)` draws all times together; where the series ends in missing values they are a forecast.',
+    signatures: [[{ name: 'y', doc: 'The observed series, by its name.' }]],
+    result: 'the distribution of an array over time and the state',
+    rule: wrapper,
+  },
+  {
     name: 'prob',
     group: 'distribution',
     doc: 'The probability of each value of a discrete parameter that is summed out, given the data and the other unknowns of a draw: its mean over the draws is the posterior probability. In `deterministic` alone.',

@@ -51,6 +51,8 @@ export type Need =
   | 'chol'
   /** As a covariance, of which it may also be the inverse. */
   | 'positive_definite'
+  /** A covariance of variables that may be exact. */
+  | 'semidefinite'
   | 'symmetric';
 
 const needs: Readonly<Partial<Record<Domain, Need>>> = {
@@ -73,6 +75,7 @@ const fitting: Readonly<Record<Need, readonly Structure['kind'][]>> = {
   cov: ['cov', 'corr', 'diagonal'],
   chol: ['cholesky_corr', 'cholesky_cov', 'diagonal'],
   positive_definite: ['cov', 'corr', 'diagonal'],
+  semidefinite: ['cov', 'corr', 'diagonal'],
   symmetric: ['cov', 'corr', 'diagonal'],
 };
 
@@ -101,6 +104,7 @@ const excluded: Readonly<Record<Need, readonly Structure['kind'][]>> = {
   cov: notSymmetric,
   chol: ['corr', 'cov', 'upper', 'independent', 'independent_ranges'],
   positive_definite: notSymmetric,
+  semidefinite: notSymmetric,
   symmetric: notSymmetric,
 };
 
@@ -138,6 +142,7 @@ const needWords: Readonly<Record<Need, string>> = {
   cov: 'a covariance matrix',
   chol: 'a lower-triangular Cholesky factor',
   positive_definite: 'a symmetric positive definite matrix',
+  semidefinite: 'a covariance matrix, whose variances may be 0',
   symmetric: 'a symmetric matrix',
 };
 

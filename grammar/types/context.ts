@@ -3,7 +3,7 @@ import type { LoadedData } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OpenSymbol, Scope } from '../scope/symbol.ts';
 import type { DimTable } from '../shapes/dim-table.ts';
-import type { Type } from '../shapes/type.ts';
+import type { DistributionType, Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr, FunStatement, Node, Statement } from '../syntax/ast.ts';
 import type { RecurrenceOrder } from '../syntax/recurrence.ts';
@@ -46,6 +46,8 @@ export interface Context {
   readonly statement: { current: Statement };
   /** Arguments of distributions whose kind is certainly right, whatever the values. */
   readonly kindsKnown: Set<Expr>;
+  /** Distribution of the states of each series that is observed as a linear state space, by the datum's name. */
+  readonly stateSpaces: Map<string, DistributionType>;
   /** Nesting depth of the current expression. */
   readonly nesting: { depth: number };
 }

@@ -40,6 +40,7 @@ import { inferDoses, isDoses } from './infer-doses.ts';
 import { callFunction, inferFunctionCall } from './infer-function.ts';
 import { ofCall } from './infer-kind.ts';
 import { inferOfDiscrete } from './infer-of-discrete.ts';
+import { inferLinearGaussian, inferStates } from './infer-state-space.ts';
 import { inferMixture, inferRestricted } from './infer-wrapper.ts';
 import { find, isDimension, resolveDimension } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
@@ -167,6 +168,8 @@ function inferLoose(ctx: Context, env: Env, call: CallExpr): void {
 function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunction): Type {
   if (fn.name === 'Mixture') return inferMixture(ctx, env, call);
   if (fn.name === 'prob' || fn.name === 'viterbi') return inferOfDiscrete(ctx, env, call, fn);
+  if (fn.name === 'LinearGaussian') return inferLinearGaussian(ctx, env, call);
+  if (fn.name === 'states') return inferStates(ctx, env, call);
   if (fn.name === 'Truncated' || fn.name === 'Censored') return inferRestricted(ctx, env, call, fn);
   if (fn.group === 'data-source') {
     ctx.report(

@@ -8,9 +8,11 @@ import { dimSize } from '../shapes/dim-table.ts';
 import { type Reading, readingOf } from '../shapes/own-axis.ts';
 import {
   type ArrayType,
+  anonymous,
   type Dim,
   type DistributionArgument,
   type DistributionType,
+  formatDims,
   formatType,
 } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
@@ -45,7 +47,25 @@ export function checkTarget(ctx: Context, distribution: DistributionType, target
   }
   const batch = dims.slice(0, dims.length - events);
   const event = dims.slice(dims.length - events);
+  if (distribution.name === 'states' && !checkStates(ctx, distribution, target, at)) return false;
   return checkArguments(ctx, distribution, target, batch, event);
+}
+
+/** The states of a series have the axes of the series and of a state, all of them. */
+function checkStates(ctx: Context, { batch, event }: DistributionType, target: Target, at: Span): boolean {
+  const expected = [...batch, ...event.map((dim) => dim ?? anonymous(null))];
+  const { dims } = target.type;
+  const fine =
+    dims.length === expected.length && dims.every((dim, i) => compatible(dim, expected[i], ctx.table));
+  if (fine) return true;
+  ctx.report(
+    shapesDiffer(
+      at,
+      `the states are over \`${formatDims(expected)}\`, but ${target.words} is \`${formatType(target.type)}\``,
+      [targetOrigin(target)],
+    ),
+  );
+  return false;
 }
 
 function checkArguments(

@@ -12,6 +12,7 @@ import type {
 } from '../distributions/distribution-sampler.ts';
 import { draw, samplers } from '../distributions/index.ts';
 import { entryOf, samplerOf } from '../distributions/of-distribution.ts';
+import { drawnAlone } from '../distributions/state-space-draws.ts';
 import { unreachable } from '../unreachable.ts';
 import type { OutputArray, OutputDistribution } from './compiled-model.ts';
 
@@ -103,6 +104,8 @@ function plain(d: Plain, count: number, read: Read): Drawable {
       },
     };
   }
+  if (sampler.kind === 'event' && drawnAlone.has(d.name))
+    return { kind: 'ok', drawer: (position, rng, out) => sampler.draw(at(position), out, rng) };
   return {
     kind: 'ok',
     drawer: (position, rng, out) => {

@@ -41,6 +41,10 @@ export function kindFault(need: Need, part: KindPart, tolerance: number): KindFa
       return diagonalFault(part, 'is a variance, which is above 0') ?? symmetryFault(part, tolerance);
     case 'positive_definite':
       return diagonalFault(part, ON_DIAGONAL) ?? symmetryFault(part, tolerance);
+    case 'semidefinite':
+      return (
+        diagonalFault(part, 'is a variance, which is not below 0', true) ?? symmetryFault(part, tolerance)
+      );
     case 'symmetric':
       return symmetryFault(part, tolerance);
     case 'chol':
@@ -81,8 +85,9 @@ function orderFault({ name, values, start, n }: KindPart, tolerance: number): Ki
   return null;
 }
 
-function diagonalFault(part: KindPart, why: string): KindFault | null {
+function diagonalFault(part: KindPart, why: string, mayBeZero = false): KindFault | null {
   for (let i = 0; i < part.n; i++) {
+    if (mayBeZero && part.values[part.start + i * part.n + i] === 0) continue;
     const fault = signFault(part, i, why);
     if (fault !== null) return fault;
   }

@@ -4,6 +4,7 @@ import { distributions } from '../../grammar/distributions/index.ts';
 import type { DistributionSampler } from './distribution-sampler.ts';
 import { samplers } from './index.ts';
 import { ownSampler } from './own-sampler.ts';
+import { drawnAlone } from './state-space-draws.ts';
 
 interface Named {
   readonly name: string;
@@ -11,10 +12,11 @@ interface Named {
 }
 
 export function entryOf({ name, own }: Named): Distribution | undefined {
-  return own ?? distributions.get(name);
+  return own ?? distributions.get(name) ?? drawnAlone.get(name)?.entry;
 }
 
 /** Undefined where the program's own has no `draw =`. */
 export function samplerOf({ name, own }: Named): DistributionSampler | undefined {
-  return own === undefined ? samplers.get(name) : ownSampler(own);
+  if (own !== undefined) return ownSampler(own);
+  return samplers.get(name) ?? drawnAlone.get(name)?.sampler;
 }

@@ -13,6 +13,8 @@ const remedies: Readonly<Record<Need, (written: string) => string>> = {
     'Write a lower-triangular matrix with a positive diagonal, as `diag(s) @ L` with `L ~ LKJCholesky(2)` is; a covariance goes under `cov`',
   positive_definite: () =>
     'Write it so that it is symmetric and positive definite for all values of the parameters',
+  semidefinite: () =>
+    'Write it so that it is symmetric and no combination of its variables has a variance below 0 for all values of the parameters, as `diag(s) @ R @ diag(s)` with `R ~ LKJCorr(2)` is',
   symmetric: () =>
     'Write element [i, j] and element [j, i] alike, so that it is symmetric for all values of the parameters',
 };

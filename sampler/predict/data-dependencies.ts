@@ -27,7 +27,10 @@ export function dataBehind(program: Program): ReadonlyMap<string, ReadonlySet<st
       case 'observe': {
         if (statement.target.kind !== 'name' || !observed.has(statement.target.name)) break;
         const { name } = statement.target;
-        found.set(name, new Set([...(found.get(name) ?? []), ...used]));
+        // What is expected of a series in a state space depends on its own values before.
+        const isSeries =
+          statement.distribution.kind === 'call' && statement.distribution.callee.name === 'LinearGaussian';
+        found.set(name, new Set([...(found.get(name) ?? []), ...used, ...(isSeries ? [name] : [])]));
         break;
       }
       case 'let':

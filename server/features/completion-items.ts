@@ -79,10 +79,10 @@ function callSnippet(name: string, args: readonly Argument[]): string {
   return `${name}(${args.map((a, i) => `\${${i + 1}:${a.name}}`).join(', ')})`;
 }
 
-/** Priors of parameters alone. */
-export function processItems(): CompletionItem[] {
+/** What stands behind `~` of a statement of this kind alone. */
+export function processItems(statement: string | undefined): CompletionItem[] {
   return [...functions.values()]
-    .filter(({ name }) => priorsAlone.has(name))
+    .filter(({ name }) => statementOf.get(name) === statement)
     .map((fn) => {
       const [signature] = fn.signatures;
       const needed = signature.filter(({ optional }) => optional !== true);
@@ -95,7 +95,11 @@ export function processItems(): CompletionItem[] {
     });
 }
 
-const priorsAlone: ReadonlySet<string> = new Set(['HSGP']);
+const statementOf: ReadonlyMap<string, string> = new Map([
+  ['HSGP', 'param'],
+  ['LinearGaussian', 'observe'],
+  ['states', 'draw'],
+]);
 
 export function kernelItems(): CompletionItem[] {
   return kernels.map((label) => ({ label, kind: CompletionItemKind.EnumMember }));
@@ -103,7 +107,7 @@ export function kernelItems(): CompletionItem[] {
 
 export function functionItems(): CompletionItem[] {
   return [...functions.values()]
-    .filter(({ name, group }) => group !== 'data-source' && !priorsAlone.has(name))
+    .filter(({ name, group }) => group !== 'data-source' && !statementOf.has(name))
     .map((fn) => ({
       ...snippet(fn.name, `${fn.name}($1)`, signatureText(fn, fn.signatures[0]), CompletionItemKind.Function),
       documentation: { kind: MarkupKind.Markdown, value: fn.doc },
@@ -119,7 +123,11 @@ export function argumentItems({ callee, named, commas }: OpenBracket): Completio
     distribution === undefined
       ? [modifiers.get(name)?.arguments ?? []]
       : [distribution.arguments, ...(distribution.parameterisations ?? []).map((p) => p.arguments)];
-  const keywords = (functions.get(name)?.signatures ?? []).flat().filter(({ keyword }) => keyword === true);
+  const keywords = (functions.get(name)?.signatures ?? [])
+    .flat()
+    .filter(
+      ({ keyword }, i) => keyword === true || (name === 'LinearGaussian' && i >= commas - named.length),
+    );
   const positional = commas - named.length;
   const open = lists
     .flatMap((list) => list.slice(Math.max(0, positional)))

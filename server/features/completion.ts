@@ -108,7 +108,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     return [
       ...namesOf(document, ['distribution'], context.wordStart),
       ...distributionItems(),
-      ...(statement === 'param' ? processItems() : []),
+      ...processItems(statement),
     ];
   if (inner?.callee?.text === 'HSGP' && last === '=' && context.before.at(-2)?.text === 'kernel')
     return kernelItems();

@@ -14,6 +14,7 @@ import { bindIndices } from '../binders.ts';
 import { checkObserved } from '../check-support.ts';
 import { type Context, type Env, noteUse, quoted } from '../context.ts';
 import { asArray, inferArray, inferExpr } from '../infer-array.ts';
+import { noteStates } from '../infer-state-space.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { inferSource } from './data.ts';
@@ -58,6 +59,8 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): void {
     )
   )
     return;
+  if (distribution.name === 'LinearGaussian' && symbol?.kind === 'data')
+    noteStates(ctx, symbol.name, distribution, type.dims.slice(0, indices.length));
   // Rows that are left out may hold any value.
   if (target.kind === 'name' && symbol?.kind === 'data' && statement.where === undefined) {
     const rows = bound.symbols[0]?.domain ?? null;

@@ -1,6 +1,7 @@
 /** Translates a kernel statement into calls of the math library's linear algebra, one per batch position. */
 import type { ArrayId } from '../../../grammar/ir.ts';
 import type { LoopStatement } from '../differentiate/loop-program.ts';
+import { ownRankOf } from '../kernel-ranks.ts';
 import { sizeOf } from '../passes/pass-program.ts';
 import type { Layout } from './layout.ts';
 
@@ -22,7 +23,7 @@ export function kernelCalls(
   const matrix = shapes[0].shape;
   const n = matrix[matrix.length - 1];
   // An input without the batch axes is shared by all.
-  const ownRank = (k: number): number => (k === 0 ? 2 : shapeOf(s.output).length - s.batch.length);
+  const ownRank = (k: number): number => ownRankOf(s.fn, k, shapeOf(s.output).length - s.batch.length);
   const outputSize = sizeOf(shapeOf(s.output)) / batches;
   const columns = outputSize / n;
 
@@ -77,6 +78,42 @@ export function kernelCalls(
                 ],
               },
             ];
+      case 'kalman': {
+        const states = shapes[4].shape;
+        const n = states[states.length - 1];
+        const [steps, k] = shapes[6].shape.slice(-2);
+        // From one time to the next, in numbers: none where one matrix is for all times.
+        const step = (of: number): number => {
+          const [matrices, rows, columns] = shapes[of].shape.slice(-3);
+          return matrices === 1 ? 0 : rows * columns;
+        };
+        const of = (which: number, space: 'value' | 'adjoint' = 'value') => input(which, space);
+        return [
+          s.adjoint
+            ? {
+                function: 'kalman_adjoint',
+                arguments: [
+                  ...[of(0), step(0), of(2), step(2), steps, n, k, value.output, output('adjoint')],
+                  ...[
+                    of(0, 'adjoint'),
+                    of(1, 'adjoint'),
+                    of(2, 'adjoint'),
+                    of(3, 'adjoint'),
+                    step(1),
+                    step(3),
+                  ],
+                  ...[of(4, 'adjoint'), of(5, 'adjoint'), of(6, 'adjoint'), layout.scratch],
+                ],
+              }
+            : {
+                function: 'kalman',
+                arguments: [
+                  ...[0, 1, 2, 3].flatMap((matrix) => [of(matrix), step(matrix)]),
+                  ...[of(4), of(5), of(6), of(7), steps, n, k, value.output, layout.scratch],
+                ],
+              },
+        ];
+      }
       case 'eigenvalues_sym': {
         const forward = {
           function: 'eigenvalues_sym',

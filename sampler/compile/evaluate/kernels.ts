@@ -3,6 +3,9 @@
  * matters more than time.
  */
 import type { KernelFn } from '../../../grammar/ir.ts';
+import { kalmanFilter } from '../../distributions/kalman-filter.ts';
+import { kalmanPlaces } from '../kalman-layout.ts';
+import { ownRankOf } from '../kernel-ranks.ts';
 import type { Kernel, OdeKernel } from '../passes/pass-program.ts';
 import { sizeOf } from '../passes/pass-program.ts';
 import type { ArrayLookup } from './expression.ts';
@@ -18,16 +21,38 @@ export function evaluateKernel(
   const { fn, inputs, batch } = statement;
   const output = new Float64Array(sizeOf(shape));
   const size = sizeOf(shape.slice(batch.length));
-  // A right-hand side has as many event axes as the solution; factors and matrices have two.
-  const ownRank = (input: number): number => (input === 1 ? shape.length - batch.length : 2);
+  const ownRank = (input: number): number => ownRankOf(fn, input, shape.length - batch.length);
   for (let at = 0; at < sizeOf(batch); at++) {
     const slices = inputs.map((id, input) => {
       const { shape: whole, values } = arrays(id);
       const own = sizeOf(whole.slice(whole.length - ownRank(input)));
       return whole.length > ownRank(input) ? values.subarray(at * own, (at + 1) * own) : values;
     });
-    const order = orderOf(arrays(inputs[0]).shape);
-    output.set(apply(fn, slices, order), at * size);
+    output.set(
+      fn === 'kalman'
+        ? kalmanOf(slices, arrays(inputs[4]).shape, arrays(inputs[6]).shape)
+        : apply(fn, slices, orderOf(arrays(inputs[0]).shape)),
+      at * size,
+    );
+  }
+  return output;
+}
+
+/** The filter's output, of which only what is read is set. */
+function kalmanOf(
+  [a, q, z, h, m0, p0, y, mask]: readonly Float64Array[],
+  states: readonly number[],
+  observed: readonly number[],
+): Float64Array {
+  const n = states[states.length - 1];
+  const [steps, k] = observed.slice(-2);
+  const places = kalmanPlaces(n, k);
+  const output = new Float64Array(steps * places.width);
+  const system = { n, k, steps, a, q, z, h, m0, p0 };
+  for (const [t, { term, mean, cov }] of kalmanFilter(system, y, (at) => mask[at] !== 0).entries()) {
+    output[t * places.width + places.term] = term;
+    output.set(mean, t * places.width + places.mean);
+    output.set(cov, t * places.width + places.cov);
   }
   return output;
 }
@@ -36,7 +61,7 @@ function orderOf(shape: readonly number[]): number {
   return shape[shape.length - 1];
 }
 
-function apply(fn: KernelFn, [a, b]: readonly Float64Array[], n: number): Float64Array {
+function apply(fn: Exclude<KernelFn, 'kalman'>, [a, b]: readonly Float64Array[], n: number): Float64Array {
   switch (fn) {
     case 'cholesky':
       return cholesky(a, n);

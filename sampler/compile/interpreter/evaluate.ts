@@ -2,6 +2,7 @@
 import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Algebra } from './algebra.ts';
+import { RANKS } from './joint-series.ts';
 import { runKernel } from './kernels.ts';
 import { solveByExtrapolation } from './ode.ts';
 
@@ -207,7 +208,8 @@ function runBatchedKernel<V>(
   const batchRank = statement.batch.length;
   const output = machine.cells(statement.output);
   // A right-hand side has as many event axes as the solution; factors and matrices have two.
-  const ownRank = (k: number): number => (k === 1 ? output.declaration.shape.length - batchRank : 2);
+  const ownRank = (k: number): number =>
+    statement.fn === 'kalman' ? RANKS[k] : k === 1 ? output.declaration.shape.length - batchRank : 2;
   const outputSize = sizeOf(output.declaration.shape.slice(batchRank));
   for (let batch = 0; batch < sizeOf(statement.batch); batch++) {
     const inputs = statement.inputs.map((id, k) => {

@@ -2,9 +2,10 @@
 import type { KernelFn } from '../../../grammar/ir.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Algebra } from './algebra.ts';
+import { jointSeries } from './joint-series.ts';
 
 /** A dense row-major array of scalars. */
-interface Dense<V> {
+export interface Dense<V> {
   readonly shape: readonly number[];
   readonly elements: readonly V[];
 }
@@ -22,6 +23,8 @@ export function runKernel<V>(algebra: Algebra<V>, fn: KernelFn, inputs: readonly
       return solve(algebra, inputs[0].elements, inputs[1].elements, n);
     case 'eigenvalues_sym':
       return eigenvalues(algebra, inputs[0].elements, n);
+    case 'kalman':
+      return jointSeries(algebra, inputs);
     default:
       return unreachable(fn);
   }

@@ -33,6 +33,7 @@ import { LoweringFailure } from './failure.ts';
 import { checkCount, checkStatement } from './limits.ts';
 import type { Scope } from './scope.ts';
 import type { DrawnCounts } from './statements/imputed-counts.ts';
+import type { ObservedStateSpace } from './statements/state-space.ts';
 import type { Value } from './value.ts';
 
 type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
@@ -78,6 +79,10 @@ export class Context {
   readonly summedOut: SummedOut[] = [];
   /** Missing values that the `observe` of their datum draws, by its name. */
   readonly drawnCounts = new Map<string, DrawnCounts>();
+  /** Those of a series in a linear state space, likewise. */
+  readonly gaps = new Map<string, DrawnCounts>();
+  /** Series observed in a linear state space, by the datum's name. */
+  readonly stateSpaces = new Map<string, ObservedStateSpace>();
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;

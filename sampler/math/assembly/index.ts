@@ -22,6 +22,7 @@ export {
   eigenvalues_sym, eigenvalues_sym_adjoint,
 } from './linear';
 export { solve, solve_adjoint } from './solve';
+export { kalman, kalman_adjoint } from './kalman';
 export { ode_step } from './ode';
 export { ode_start } from './ode-frame';
 export { ode_stiff_start, ode_stiff_step } from './ode-stiff';

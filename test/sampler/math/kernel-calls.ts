@@ -23,8 +23,11 @@ export interface KernelCalls {
   readonly scratch: number;
 }
 
+/** Kernels of one matrix or two; that of the Kalman filter has a test of its own. */
+export type MatrixKernel = Exclude<KernelFn, 'kalman'>;
+
 /** The calls for one kernel with its extents. */
-export function kernelCalls(fn: KernelFn, n: number, m: number): KernelCalls {
+export function kernelCalls(fn: MatrixKernel, n: number, m: number): KernelCalls {
   switch (fn) {
     case 'cholesky':
       return {

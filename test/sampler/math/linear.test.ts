@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { KernelFn } from '../../../grammar/ir.ts';
+
 import { numbers } from '../../../sampler/compile/interpreter/algebra.ts';
 import { runKernel } from '../../../sampler/compile/interpreter/kernels.ts';
 import { wasmBase64 } from '../../../sampler/math/generated/math-wasm.ts';
-import { type KernelParameter, kernelCalls } from './kernel-calls.ts';
+import { type KernelParameter, kernelCalls, type MatrixKernel } from './kernel-calls.ts';
 
 /** Calls a kernel and its adjoint in a fresh instance of the library, laid out as the emitter does. */
 function run(
-  fn: KernelFn,
+  fn: MatrixKernel,
   n: number,
   m: number,
   in0: readonly number[],
@@ -75,7 +75,7 @@ const factor = (n: number): number[] =>
   noise(n * n).map((v, p) => (p % n > Math.floor(p / n) ? 0 : p % (n + 1) === 0 ? 1.5 + v : v));
 
 function reference(
-  fn: KernelFn,
+  fn: MatrixKernel,
   n: number,
   m: number,
   in0: readonly number[],

@@ -72,6 +72,22 @@ describe('completion', () => {
     expect(labels('fun f(t, y) = -y\nlet z = ‸')).toEqual(expect.arrayContaining(['ode', 'ode_stiff']));
   });
 
+  it('offers a state space for what is observed alone, and its states for draws', () => {
+    const head = 'dim t\ndata { y : real[t] = [1, 2, 3] }\n';
+    expect(chosen(`${head}observe y ~ ‸`, 'LinearGaussian')).toBe(
+      `${head}observe y ~ LinearGaussian(A, Q, Z, H, m0, P0)`,
+    );
+    expect(labels(`${head}observe y ~ LinearGaussian(1, 2, H = 1, ‸)`)).toEqual(
+      expect.arrayContaining(['Z =', 'm0 =', 'P0 =']),
+    );
+    expect(labels(`${head}observe y ~ LinearGaussian(1, 2, H = 1, ‸)`)).not.toContain('Q =');
+    const observed = `${head}observe y ~ LinearGaussian(1, 1, 1, 1, 0, 1)\n`;
+    expect(chosen(`${observed}draw s[t] ~ ‸`, 'states')).toBe(`${observed}draw s[t] ~ states(y)`);
+    expect(labels(`${observed}draw s[t] ~ states(‸)`)).toContain('y');
+    for (const text of ['param f[t] ~ ‸', 'let f = ‸', 'param s ~ Normal(0, ‸)'])
+      for (const name of ['LinearGaussian', 'states']) expect(labels(head + text)).not.toContain(name);
+  });
+
   it('offers HSGP as the prior of a parameter alone, with its kernels', () => {
     const head = 'dim row\ndata { x : real[row] = [1, 2, 3] }\n';
     const written = chosen(`${head}param f[row] ~ ‸`, 'HSGP');
@@ -238,6 +254,8 @@ describe('signature help', () => {
     ['let x = exp(‸', 'x'],
     ['param f[row] ~ HSGP(x, ‸', 'eta'],
     ['param f[row] ~ HSGP(x, 1, 1, m = ‸', 'm = …'],
+    ['observe y ~ LinearGaussian(1, 1, ‸', 'Z'],
+    ['draw s[t] ~ states(‸', 'y'],
     ['param u[3] ~ CAR(edges, ‸', 'alpha'],
     ['draw q[1] ~ GaussianConditional(k, k, ‸', 'K_old'],
     ['let b = bspline(x, ‸', 'knots'],

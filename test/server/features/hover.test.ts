@@ -257,6 +257,13 @@ data { x : real[row] = [1, 2, 3]  edges : int[2, 2] = [[1, 2], [2, 3]] }
     ['param f[row] ~ HS‸GP(x, 1, 1)', 'HSGP', 'An approximate Gaussian process over one input'],
     ['param f[row] ~ HSGP(x, 1, 1, ker‸nel = matern32)', 'kernel', 'or `matern52` (by default)'],
     ['param ‸f[row] ~ HSGP(x, 1, 1)', 'f', 'param f[row] ~ HSGP(x, 1, 1)'],
+    ['observe x ~ Linear‸Gaussian(1, 1, 1, 1, 0, 1)', 'LinearGaussian', 'by the Kalman filter'],
+    ['observe x ~ LinearGaussian(1, 1, 1, 1, 0, P‸0 = 1)', 'P0', 'at the first time'],
+    [
+      'observe x ~ LinearGaussian(1, 1, 1, 1, 0, 1)\ndraw s[row] ~ sta‸tes(x)',
+      'states',
+      'given all its observations',
+    ],
     ['param u[3] ~ CA‸R(edges, 0.5, 1)', 'CAR', 'CAR(edges, alpha, tau)'],
     [
       'draw q[1] ~ Gaussian‸Conditional([[1]], [[1]], [[1]], [1])',

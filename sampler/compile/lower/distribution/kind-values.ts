@@ -154,7 +154,9 @@ function faultIn(argument: KindArgument, values: Float64Array): { readonly words
     const vector = { name, values, start: part * each, n };
     const fault = kindFault(need, vector, DATA_TOLERANCE);
     const indefinite =
-      fault === null && (need === 'cov' || need === 'positive_definite') && isIndefinite(vector)
+      fault === null &&
+      (need === 'cov' || need === 'positive_definite' || need === 'semidefinite') &&
+      isIndefinite(vector)
         ? `\`${name}\` is not positive definite`
         : null;
     const words = fault?.words ?? indefinite;
@@ -209,7 +211,7 @@ function fixesOf(
     const isDistinct = sorted.every((v, i) => i === 0 || v > sorted[i - 1]);
     return value.dims.length === 1 && isDistinct ? [write(`sort(${text})`)] : [];
   }
-  if (need === 'positive_definite' || need === 'symmetric') return [];
+  if (need === 'positive_definite' || need === 'semidefinite' || need === 'symmetric') return [];
   // A matrix of the other kind fits the other parametrisation of the distribution.
   const other: Need = need === 'cov' ? 'chol' : 'cov';
   const forms = [entry?.arguments ?? [], ...(entry?.parameterisations ?? []).map((p) => p.arguments)].flat();

@@ -130,6 +130,12 @@ function limit(
   return { [side]: value };
 }
 
+/** What statements of their own lower. */
+const ofSeries =
+  (usage: string): Builtin =>
+  ({ ctx, expr }) =>
+    ctx.fail('type-mismatch', `\`${expr.callee.name}\` is written as \`${usage}\` alone`, expr.span);
+
 export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['logpdf', logpdf],
   ['cdf', tail('cdf')],
@@ -143,6 +149,8 @@ export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
         call.expr.span,
       ),
   ],
+  ['LinearGaussian', ofSeries('observe y ~ LinearGaussian(A, Q, Z, H, m0, P0)')],
+  ['states', ofSeries('draw s[time, state] ~ states(y)')],
   ['Mixture', mixture],
   ['Truncated', ranged('truncated')],
   ['Censored', ranged('censored')],

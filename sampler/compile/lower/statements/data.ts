@@ -14,6 +14,8 @@ import { imputedTransform, missingPositions, observedAs } from './imputed.ts';
 import { countsSummedOut, isCountDistribution } from './imputed-counts.ts';
 import { leftOutPlaces } from './left-out-places.ts';
 import { missingPredictor } from './missing-predictor.ts';
+import { checkGaps } from './series-gaps.ts';
+import { isLinearGaussian } from './state-space.ts';
 import { introduceUnknown } from './unknown.ts';
 
 export function lowerData(ctx: Context, scope: Scope, statement: DataStatement, program: Program): void {
@@ -72,6 +74,7 @@ function datumValue(
     const leftOut = leftOutPlaces(ctx, datum, program);
     const missing = missingPositions(datum).filter((flat) => !leftOut.has(flat));
     if (missing.length > 0) {
+      if (isLinearGaussian(distribution)) return withGaps(ctx, { datum, missing }, dims, program);
       if (isCountDistribution(distribution))
         return withCounts(ctx, { scope, datum, missing, program }, dims, distribution);
       const transform = imputedTransform(ctx, { scope, datum, missing }, distribution);
@@ -99,6 +102,19 @@ function completed(
   });
   const parts = partsOf(ctx, { datum, missing }, dims);
   defineCompleted(ctx, parts, unknown);
+  return arrayOf(ctx, parts.completed, dims, { element: datum.element });
+}
+
+/** A series with gaps, which its `observe` sums out and draws. */
+function withGaps(
+  ctx: Context,
+  { datum, missing }: Missing,
+  dims: readonly Axis[],
+  program: Program,
+): ArrayValue {
+  checkGaps(ctx, datum, program);
+  const parts = partsOf(ctx, { datum, missing }, dims);
+  ctx.gaps.set(datum.name, { missing, axis: missingAxis(missing, dims), parts });
   return arrayOf(ctx, parts.completed, dims, { element: datum.element });
 }
 

@@ -3,7 +3,7 @@ import type { ObservedDistribution } from '../../../../grammar/ir.ts';
 import type { DrawStatement } from '../../../../grammar/syntax/ast.ts';
 import { createDrawer } from '../../draw-distribution.ts';
 import { outputDistribution } from '../../output-distribution.ts';
-import type { Axis } from '../axes.ts';
+import { type Axis, shapeText } from '../axes.ts';
 import type { BoundIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
@@ -15,10 +15,12 @@ import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, type Element } from '../value.ts';
 import { alongOf, bindElements } from './bind-elements.ts';
 import { describeDistribution } from './observation.ts';
+import { addDraw } from './series-gaps.ts';
 import { addQuantity } from './unknown.ts';
 
 export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement): void {
   const { name } = statement.name;
+  if (lowerStates(ctx, scope, statement)) return;
   const elements = bindElements(ctx, scope, name, statement.indices);
   const { bound, scope: inner } = elements;
   const axes: readonly Axis[] = [...bound.map((b) => b.axis), ...axesOf(ctx, statement.dims)];
@@ -69,6 +71,40 @@ export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement):
   if (ctx.options.priors === true) ctx.priors.push(drawn);
   addQuantity(ctx, 'drawn', name, array, axes);
   scope.names.set(name, value);
+}
+
+/** `draw s[time, state] ~ states(y)`: drawn whole, whatever the rows of the series. False for other distributions. */
+function lowerStates(
+  ctx: Context,
+  scope: Scope,
+  { name: { name }, dims, ...statement }: DrawStatement,
+): boolean {
+  const call = statement.distribution;
+  if (call.kind !== 'call' || call.callee.name !== 'states') return false;
+  const [series] = call.args;
+  const observed = series?.value.kind === 'name' ? ctx.stateSpaces.get(series.value.name) : undefined;
+  if (observed === undefined)
+    ctx.fail(
+      'type-mismatch',
+      'expected the name of a series that is observed before as LinearGaussian',
+      call.span,
+    );
+  const axes = axesOf(ctx, dims);
+  const { time, state } = observed.series;
+  const expected = [...observed.axes, time, ...(state === null ? [] : [state])];
+  if (axes.length !== expected.length || axes.some(({ size }, i) => size !== expected[i].size))
+    ctx.fail(
+      'shape-mismatch',
+      `the states have shape ${shapeText(expected)}, ${name} has ${shapeText(axes)}`,
+      statement.span,
+    );
+  const array = ctx.declareDrawn(
+    name,
+    axes.map(({ size }) => size),
+  );
+  addDraw(ctx, { name, array, distribution: { kind: 'plain', name: 'states', args: observed.args }, axes });
+  scope.names.set(name, arrayOf(ctx, array, axes));
+  return true;
 }
 
 function checkDrawable(ctx: Context, distribution: ObservedDistribution, statement: DrawStatement): void {

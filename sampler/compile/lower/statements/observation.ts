@@ -135,7 +135,12 @@ function argumentArray(
 }
 
 /** An array of the value over the rows and its own axes. */
-function keep(ctx: Context, observed: Observed, name: string, value: ArrayValue): ArrayId {
+export function keep(
+  ctx: Context,
+  observed: Pick<Observed, 'loops' | 'axes'>,
+  name: string,
+  value: ArrayValue,
+): ArrayId {
   const { loops, axes } = observed;
   if (loops.length === 0) return value.array ?? defineValue(ctx, name, value);
   const { pool } = ctx;

@@ -1,5 +1,6 @@
 /** `observe y ~ D`, `observe y[t in 6..T where C] ~ D`, `observe (E) ~ D`. */
-import type { Expr, ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
+import type { ArrayId } from '../../../../grammar/ir.ts';
+import type { CallExpr, Expr, ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
 import { observedInterval } from '../../../../grammar/syntax/interval-ends.ts';
 import { shapeText, sizeOf } from '../axes.ts';
 import { knownElements } from '../constant-evaluation.ts';
@@ -10,9 +11,9 @@ import { givenByElement } from '../distribution/by-element.ts';
 import { checkTotals } from '../distribution/count-totals.ts';
 import { logDensity } from '../distribution/density.ts';
 import { checkObservedValues } from '../distribution/kind-values.ts';
-import { emitTerm } from '../emit-statements.ts';
+import { arrayOf, emitTerm } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
-import type { Scope } from '../scope.ts';
+import { lookup, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { standInValue } from './data.ts';
 import { drawCounts, withoutDrawn } from './imputed-counts.ts';
@@ -22,6 +23,8 @@ import { addObservation, describeDistribution } from './observation.ts';
 import { warnOfSharedRows } from './observed-again.ts';
 import { type ObservedRows, observedRows } from './observed-rows.ts';
 import { weighted } from './row-weight.ts';
+import { drawGaps, noteStateSpace } from './series-gaps.ts';
+import { filterSeries, isLinearGaussian, seriesInStateSpace } from './state-space.ts';
 
 /** Name of an observe statement in messages: `observe y`, `observe residual@12`, `observe interval@12`. */
 export function observedName(statement: ObserveStatement, program: Program): string {
@@ -50,7 +53,9 @@ export function lowerObserve(
   const rows = observedRows(ctx, scope, statement, target.dims);
   const { scope: inner, loops: indices, axes } = rows;
 
-  const { dist, x, density } = ctx.within(indices, () => {
+  const { dist, x, density, series } = ctx.within(indices, () => {
+    if (isLinearGaussian(statement.distribution))
+      return observeSeries(ctx, inner, statement, { name, target, rows }, statement.distribution);
     const x = elementAt(ctx, target, rows);
     const dist = givenByElement(ctx, requireDistribution(ctx, inner, statement.distribution), x.dims);
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
@@ -75,7 +80,7 @@ export function lowerObserve(
     if (statement.weight !== undefined && isCounted)
       checkKnown(ctx, { name, target, rows }, statement.weight);
     const density = isCounted ? weighted(ctx, inner, own, statement.weight) : own;
-    return { dist, x, density };
+    return { dist, x, density, series: null };
   });
   checkShape(ctx, name, x, dist, density, statement);
   if (indices.some((index) => index.to <= index.from)) return;
@@ -98,8 +103,56 @@ export function lowerObserve(
     const body = drawnCounts === undefined ? kept.body : withoutDrawn(ctx, drawnCounts, kept.body);
     emitTerm(ctx, 'likelihood', kept.indices, body);
   }
+  if (series !== null) {
+    const around = { loops: indices, axes };
+    drawGaps(ctx, around, name, series);
+    if (statement.target.kind === 'name')
+      noteStateSpace(ctx, around, name, series, seriesValue(ctx, scope, { name, target, rows }));
+  }
   addObservation(ctx, { name, rows, loops: indices, axes, dist, x, density, span: statement.span });
   warnOfSharedRows(ctx, statement, program);
+}
+
+interface ObservedTarget {
+  readonly name: string;
+  readonly target: ArrayValue;
+  readonly rows: ObservedRows;
+}
+
+/** The rows of a series in a linear state space. */
+function observeSeries(
+  ctx: Context,
+  scope: Scope,
+  statement: ObserveStatement,
+  observed: ObservedTarget,
+  call: CallExpr,
+) {
+  const { name, target, rows } = observed;
+  const x = elementAt(ctx, target, rows);
+  const gaps = ctx.gaps.get(name);
+  const like = (array: ArrayId): ArrayValue => elementAt(ctx, arrayOf(ctx, array, target.dims), rows);
+  const values = gaps === undefined ? seriesValue(ctx, scope, observed) : like(gaps.parts.known);
+  const mask =
+    gaps === undefined
+      ? null
+      : like(
+          ctx.declareConstant(
+            `${name} known`,
+            target.dims.map(({ size }) => size),
+            (ctx.data.arrays.get(name)?.values ?? new Float64Array()).map((v) => (Number.isNaN(v) ? 0 : 1)),
+          ),
+        );
+  const series = seriesInStateSpace(ctx, scope, call, values, mask);
+  const filtered = filterSeries(ctx, series, x.dims[1], call.span);
+  const isCounted = statement.weight !== undefined && ctx.options.drawn === undefined;
+  const density = isCounted ? weighted(ctx, scope, filtered.density, statement.weight) : filtered.density;
+  return { dist: filtered.dist, x, density, series };
+}
+
+/** The series itself: where it is drawn the draws, on which its later elements depend. */
+function seriesValue(ctx: Context, scope: Scope, { name, target, rows }: ObservedTarget): ArrayValue {
+  const drawn = ctx.options.drawn?.has(name) === true ? lookup(scope, name) : undefined;
+  return elementAt(ctx, drawn?.kind === 'array' ? drawn : target, rows);
 }
 
 /** The distribution that a missing value is drawn from is not that of a weighted row. */
