@@ -11,7 +11,8 @@ export const useBeforeDeclaration: Check = {
 };
 
 export function usedBeforeDeclaration(symbol: SymbolInfo, span: Span): Diagnostic {
-  const inside = span.start >= symbol.statement.span.start && span.end <= symbol.statement.span.end;
+  const within = symbol.kind === 'data' ? symbol.node.span : symbol.statement.span;
+  const inside = span.start >= within.start && span.end <= within.end;
   const message = inside
     ? `\`${symbol.name}\` is used in its own definition; only \`let x[t in d] = …\` may use earlier elements of itself`
     : `\`${symbol.name}\` is used before it is declared; move its declaration above this line`;

@@ -2,6 +2,7 @@
 import { plural } from '../checks/check.ts';
 import { outsideSupport } from '../checks/support-mismatch.ts';
 import type { Argument } from '../distributions/distribution.ts';
+import { supportEnd } from '../distributions/support-end.ts';
 import type { Bounds, OpenSymbol } from '../scope/symbol.ts';
 import { dimSize } from '../shapes/dim-table.ts';
 import type { DistributionType, Type } from '../shapes/type.ts';
@@ -113,10 +114,9 @@ function boundValues(
   distribution: DistributionType,
   text: string,
 ): BoundValues | null {
-  const literal = Number(text);
-  if (text.trim() !== '' && !Number.isNaN(literal)) return { kind: 'one', value: literal };
-  const size = /^size\((\w+)\)(?: \+ (\d+))?$/.exec(text);
-  if (size !== null) return sizeBound(ctx, distribution, size[1], Number(size[2] ?? 0));
+  const end = supportEnd(text);
+  if (end.kind === 'number') return { kind: 'one', value: end.value };
+  if (end.kind === 'size') return sizeBound(ctx, distribution, end.argument, end.plus);
   const arg = distribution.args.find((a) => a.name === text);
   if (arg === undefined) {
     const argument: Argument | undefined = distribution.entry?.arguments.find((a) => a.name === text);

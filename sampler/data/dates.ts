@@ -10,43 +10,30 @@ const MS_PER_DAY = 86_400_000;
 const iso =
   /^(\d{4})([-/]?)(\d{2})\2(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s?(?:Z|UTC|([+-])(\d{2}):?(\d{2}))?)?$/;
 
-interface DayAndTime {
-  /** Days since 1970-01-01, as written. */
-  readonly day: number;
-  /** Seconds since that day began, in UTC. */
-  readonly seconds: number;
-}
-
-function read(text: string): DayAndTime | null {
+/** Days since 1970-01-01 in UTC, with a fraction where there is a time; NaN where the text is no date. */
+export function dayNumber(text: string): number {
   const [, year, , month, day, hour = '0', minute = '0', second = '0', sign, ahead = '0', minutes = '0'] =
     iso.exec(text.trim()) ?? [];
-  if (year === undefined) return null;
+  if (year === undefined) return Number.NaN;
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   // February 30 would become March 1.
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) >= 60) return null;
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return Number.NaN;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) >= 60) return Number.NaN;
   const offset = (Number(ahead) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
   const seconds = Number(hour) * 3600 + (Number(minute) - offset) * 60 + Number(second);
-  return { day: date.getTime() / MS_PER_DAY, seconds };
-}
-
-/** Days since 1970-01-01 in UTC, with a fraction where there is a time; NaN where the text is no date. */
-export function dayNumber(text: string): number {
-  const found = read(text);
-  return found === null ? Number.NaN : found.day + found.seconds / 86_400;
+  return date.getTime() / MS_PER_DAY + seconds / 86_400;
 }
 
 /**
- * A part of a date as written, whatever its offset from UTC; January and Monday are 1. NaN where the text is no date.
+ * A part of a date in UTC, where a time has an offset from it; January and Monday are 1. NaN where the text is no date.
  *
  * @param since the day that is 0 of `days`, in days since 1970-01-01
  */
 export function datePart(text: string, part: DatePart, since: number): number {
-  if (part === 'days') return dayNumber(text) - since;
-  const found = read(text);
-  if (found === null) return Number.NaN;
-  const date = new Date(found.day * MS_PER_DAY);
+  const days = dayNumber(text);
+  if (part === 'days') return days - since;
+  const date = new Date(Math.floor(days) * MS_PER_DAY);
   switch (part) {
     case 'year':
       return date.getUTCFullYear();

@@ -65,10 +65,13 @@ export function unknownLabel(data: LoadedData, name: string, value: Expr): strin
   return `"${value.value}" is no label of \`${dim}\`; its labels are ${known}${more}`;
 }
 
+/** In a list, where JSON has no word for it. */
+const bareInfinity = /(?<![\w"-])-?inf(?![\w"])/g;
+
 function parseValue(written: string, span: Span, isLabel: boolean): Expr | null {
   if (!written.startsWith('[')) return scalar(written, span, isLabel);
   try {
-    return listed(JSON.parse(written), span, isLabel);
+    return listed(JSON.parse(written.replace(bareInfinity, '"$&"')), span, isLabel);
   } catch {
     return null;
   }
@@ -91,6 +94,11 @@ function scalar(written: string, span: Span, isLabel: boolean): Expr | null {
       span,
     };
     return number < 0 ? { kind: 'unary', op: '-', operand: literal, span } : literal;
+  }
+  const [, sign] = isLabel ? [] : (/^(-?)inf$/.exec(written.trim()) ?? []);
+  if (sign !== undefined) {
+    const infinity: Expr = { kind: 'name', name: 'inf', span };
+    return sign === '-' ? { kind: 'unary', op: '-', operand: infinity, span } : infinity;
   }
   if (isLabel) return { kind: 'string', value: written.replace(/^"(.*)"$/s, '$1'), span };
   if (written === 'true' || written === 'false') return { kind: 'bool', value: written === 'true', span };

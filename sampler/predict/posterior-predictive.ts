@@ -4,9 +4,9 @@ import { compileForward } from '../compile/compile-forward.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import { createForward, type Forward } from './forward-sampler.ts';
+import { createForward } from './forward-sampler.ts';
 import { lowerReplicated } from './lower-replicated.ts';
-import { ownBoundNames } from './observed-data.ts';
+import { notCompared } from './not-compared.ts';
 import { chosenDraws, mapAllDraws, type PosteriorModel } from './posterior-model.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 
@@ -62,8 +62,7 @@ export async function posteriorPredictive(
   const collector = createPredictionCollector(forward, data, {
     draws: chosen.length,
     statistics,
-    // What lies within an interval is not known, nor where values that were seen would have been cut off.
-    unobserved: new Set([...intervalNames(forward), ...ownBoundNames(program)]),
+    unobserved: notCompared(forward, program),
   });
   const rng = createRandom(request.seed);
   for (const draw of chosen) {
@@ -73,8 +72,4 @@ export async function posteriorPredictive(
   }
   const predictive = { ...collector.finish(), draws: chosen.length, seed: request.seed };
   return { kind: 'ok', predictive };
-}
-
-function intervalNames({ replicates }: Forward): ReadonlySet<string> {
-  return new Set(replicates.map(({ datum }) => datum).filter((name) => name.startsWith('interval@')));
 }

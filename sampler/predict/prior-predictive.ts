@@ -11,6 +11,7 @@ import { createPredictionCollector } from './collect-predictions.ts';
 import { discreteSummaries } from './discrete-summaries.ts';
 import { createForward, type Forward } from './forward-sampler.ts';
 import { lowerReplicated } from './lower-replicated.ts';
+import { notCompared } from './not-compared.ts';
 import { createPriorWatch, type Remark } from './prior-remarks.ts';
 
 export interface PriorPredictive extends Predictions {
@@ -42,7 +43,12 @@ export async function priorPredictive(
   const { forward } = opened;
   const rng = createRandom(seed);
   const left_out = discreteSummaries(program);
-  const collector = createPredictionCollector(forward, data, { draws, withParams: true, without: left_out });
+  const collector = createPredictionCollector(forward, data, {
+    draws,
+    withParams: true,
+    without: left_out,
+    unobserved: notCompared(forward, program),
+  });
   const watch = createPriorWatch(forward, collector.views, program, draws);
   for (const drawOne of jointDraws(forward, rng, draws)) {
     drawOne();

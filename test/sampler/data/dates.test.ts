@@ -58,8 +58,10 @@ describe('columns of dates', () => {
     ['real[row] = days("when")', 'when\n2020-02-29T12:00\n', [18321.5]],
     ['int[row] = year("when")', file['d.csv'], [2020, 2019, 2020, 2020]],
     ['int[row] = month("when")', file['d.csv'], [3, 12, 1, 3]],
-    // The Sunday on which it was written, though it is Monday in UTC.
-    ['int[row] = weekday("when")', file['d.csv'], [1, 2, 7, 7]],
+    // Monday in UTC, as in `days`, though it was written on a Sunday.
+    ['int[row] = weekday("when")', file['d.csv'], [1, 2, 1, 7]],
+    ['int[row] = month("when")', 'when\n2020-03-01T00:30+02:00\n2020-03-01T00:30Z\n', [2, 3]],
+    ['int[row] = year("when")', 'when\n2019-12-31T20:30:00-0500\n', [2020]],
     ['real?[row] = days("when")', 'when,y\n2020-02-29,1\n,2\nNA,3\n', [18321, Number.NaN, Number.NaN]],
   ])('%s', (entry, content, expected) => {
     expect(values(read(entry, 'row', { 'd.csv': content }), 'x')).toEqual(expected);
@@ -72,7 +74,7 @@ describe('columns of dates', () => {
     expect(labels(read('day[row] = weekday("when")', 'row, day'), 'day')).toEqual(['Mon', 'Tue', 'Sun']);
     expect(labels(read('y[row] = year("when")', 'row, y'), 'y')).toEqual(['2019', '2020']);
     const listed = read('day[row] = weekday("when")', 'row\ndim day = ["Sun", "Mon", "Tue", "Sat"]');
-    expect(values(listed, 'x')).toEqual([2, 3, 1, 1]);
+    expect(values(listed, 'x')).toEqual([2, 3, 2, 1]);
   });
 
   test('also from JSON, and with rows left out by a comparison of their text', () => {

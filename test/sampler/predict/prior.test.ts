@@ -110,6 +110,19 @@ describe('implied data', () => {
     expectShare(mean?.p_value ?? 0, 0.31548, N);
   });
 
+  test('are not compared where their own values say how they are censored, nor where only an interval is known', async () => {
+    const { statistics } = await priorOf(
+      `dim row
+data { y : real[row] = [1, 2, 3]  c : bool[row] = [true, false, false]  lo : real[row] = [0, 1, 2]  z : real[row] = [1, 2, 3] }
+param mu ~ Normal(0, 1)
+observe y ~ Censored(Normal(mu, 1), upper = if c then y else inf)
+observe interval(lo, lo + 1) ~ Normal(mu, 1)
+observe z ~ Normal(mu, 1)`,
+      50,
+    );
+    expect(new Set(statistics.map(({ datum }) => datum))).toEqual(new Set(['z']));
+  });
+
   test('are censored and truncated where the model says so', async () => {
     const censored = await priorOf(
       `${data('[1, 2]')}param mu ~ Normal(0, 0.001)\nobserve y ~ Censored(Normal(mu, 1), 0, 2)\n`,

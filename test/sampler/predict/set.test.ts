@@ -57,6 +57,23 @@ test('several at once: a label, a list, and an observed quantity', async () => {
   expectMean(rowOf(found.quantities, 'y[3]').mean, 50 + 30, 0.1, N);
 });
 
+test('infinity, as a bound of what is censored', async () => {
+  const censored = runWith(
+    `dim row
+data { hi : real[row] in -inf..inf = [1, inf]  y : real[row] = [1, 2]  x : real[row] = [0, 0] }
+param mu ~ Normal(0, 1)
+observe y ~ Censored(Normal(mu + x, 1), upper = hi)`,
+    { mu: fill(3) },
+  );
+  const one = await at(censored, 'hi=1');
+  expect(rowOf(one.quantities, 'y[2]').q97).toBe(1);
+  for (const set of ['hi=inf', 'hi=[1, inf]', 'hi=[1, "inf"]']) {
+    expectMean(rowOf((await at(censored, set)).quantities, 'y[2]').mean, 3, 1, N);
+  }
+  expect(rowOf((await at(censored, 'hi=[inf,1]')).quantities, 'y[2]').q97).toBe(1);
+  await expect(at(censored, 'x=-inf')).rejects.toThrow(/infinite|-inf/);
+});
+
 test('what is wrong is said', () => {
   const problem = (...texts: readonly string[]) => {
     const made = setValues(model.program, model.data, texts);

@@ -75,9 +75,9 @@ function datumValue(
     const missing = missingPositions(datum).filter((flat) => !leftOut.has(flat));
     if (missing.length > 0) {
       if (isLinearGaussian(distribution)) return withGaps(ctx, { datum, missing }, dims, program);
-      if (isCountDistribution(distribution))
+      if (isCountDistribution(distribution, program))
         return withCounts(ctx, { scope, datum, missing, program }, dims, distribution);
-      const transform = imputedTransform(ctx, { scope, datum, missing }, distribution);
+      const transform = imputedTransform(ctx, { scope, datum, missing, program }, distribution);
       return completed(ctx, { datum, missing }, dims, transform);
     }
   }

@@ -3,15 +3,12 @@
  * the range declared for the datum. The density remains that of the `observe` as written.
  */
 import type { DataArray } from '../../../../grammar/data.ts';
-import { distributions } from '../../../../grammar/distributions/index.ts';
-import type { CallExpr, Expr, Program } from '../../../../grammar/syntax/ast.ts';
+import type { CallExpr, Program } from '../../../../grammar/syntax/ast.ts';
 import { interval, lower, real, type Transform, upper } from '../../transforms/index.ts';
-import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { arrayOf } from '../emit-statements.ts';
-import { evaluateArray } from '../evaluate.ts';
-import type { Scope } from '../scope.ts';
 import { type ArrayValue, constantValue } from '../value.ts';
+import { type EndsContext, endsOf } from './ends-of-missing.ts';
 
 /** Row-major positions without a value. */
 export function missingPositions(datum: DataArray): readonly number[] {
@@ -31,26 +28,32 @@ export function observedAs(datum: DataArray, program: Program): CallExpr | null 
 /** One bound for each missing value. */
 type Bounds = readonly number[];
 
-interface Imputed {
-  readonly scope: Scope;
-  readonly datum: DataArray;
+interface Imputed extends EndsContext {
   /** Row-major positions of its unknowns. */
   readonly missing: readonly number[];
 }
 
-/** From the distribution's name and limits in data, since its other arguments may not be defined yet. */
-export function imputedTransform(
-  ctx: Context,
-  { scope, datum, missing }: Imputed,
-  distribution: CallExpr,
-): Transform {
-  const limits = [...supportBounds(ctx, scope, datum, distribution), declaredBounds(datum)];
-  const tightest = (side: 'lower' | 'upper'): Bounds =>
-    missing.map((flat) =>
-      side === 'lower'
-        ? Math.max(...limits.map((limit) => limit.lower(flat)))
-        : Math.min(...limits.map((limit) => limit.upper(flat))),
+/** From the distribution's name and its arguments in data, since others may not be defined yet. */
+export function imputedTransform(ctx: Context, imputed: Imputed, distribution: CallExpr): Transform {
+  const { datum, missing } = imputed;
+  const ends = endsOf(ctx, imputed, distribution);
+  if (ends === null) {
+    return ctx.unsupported(
+      `${datum.name} has missing values, which become unknowns only under a distribution of numbers or of vectors without limits, and it is observed as ${distribution.callee.name}; leave the rows with missing values out`,
+      ctx.origin.span,
     );
+  }
+  const tightest = (side: 'lower' | 'upper'): Bounds => {
+    const { at, isKnown } = ends[side];
+    if (!isKnown) {
+      return ctx.unsupported(
+        `${datum.name} has missing values, and a limit of its ${distribution.callee.name} distribution is neither a number nor a datum over its dimensions; leave the rows with missing values out`,
+        ctx.origin.span,
+      );
+    }
+    const declared = declaredBounds(datum, side);
+    return missing.map((flat) => Math[side === 'lower' ? 'max' : 'min'](at(flat), declared(flat)));
+  };
   const low = tightest('lower');
   const high = tightest('upper');
   const empty = low.findIndex((lo, i) => !(lo < high[i]));
@@ -83,112 +86,9 @@ function boundOf(ctx: Context, datum: DataArray, side: 'lower' | 'upper', bounds
   return arrayOf(ctx, array, [{ name: null, size: bounds.length }]);
 }
 
-interface Limit {
-  lower(flat: number): number;
-  upper(flat: number): number;
-}
-
-function declaredBounds({ range }: DataArray): Limit {
-  return {
-    lower: (flat) => orElse(range?.lower[flat], Number.NEGATIVE_INFINITY),
-    upper: (flat) => orElse(range?.upper[flat], Number.POSITIVE_INFINITY),
-  };
-}
-
-/** A missing bound does not restrict. */
-function orElse(bound: number | undefined, none: number): number {
-  return bound === undefined || Number.isNaN(bound) ? none : bound;
-}
-
-function supportBounds(
-  ctx: Context,
-  scope: Scope,
-  datum: DataArray,
-  distribution: CallExpr,
-): readonly Limit[] {
-  const { span } = ctx.origin;
-  const { name } = distribution.callee;
-  if (name === 'Truncated') {
-    const named = (names: readonly string[], place: number) =>
-      distribution.args.find((arg, i) =>
-        arg.name === undefined ? i === place : names.includes(arg.name.name),
-      );
-    const base = named(['D', 'dist'], 0)?.value;
-    const lo = named(['lo', 'lower'], 1)?.value;
-    const hi = named(['hi', 'upper'], 2)?.value;
-    const own: Limit = {
-      lower: limitOf(ctx, scope, datum, lo, Number.NEGATIVE_INFINITY),
-      upper: limitOf(ctx, scope, datum, hi, Number.POSITIVE_INFINITY),
-    };
-    return base?.kind === 'call' ? [own, ...supportBounds(ctx, scope, datum, base)] : [own];
-  }
-  if (name === 'Mixture') {
-    const parts = distribution.args.flatMap(({ value }) =>
-      value.kind === 'call' && isDistribution(value) ? [supportBounds(ctx, scope, datum, value)] : [],
-    );
-    const lowest = (flat: number, part: readonly Limit[]): number =>
-      Math.max(...part.map((limit) => limit.lower(flat)));
-    const highest = (flat: number, part: readonly Limit[]): number =>
-      Math.min(...part.map((limit) => limit.upper(flat)));
-    return [
-      {
-        lower: (flat) => Math.min(...parts.map((part) => lowest(flat, part))),
-        upper: (flat) => Math.max(...parts.map((part) => highest(flat, part))),
-      },
-    ];
-  }
-  const entry = distributions.get(name);
-  if (entry?.support.kind === 'vector' && entry.type !== 'discrete') return [];
-  if (
-    entry === undefined ||
-    entry.eventDims !== 0 ||
-    entry.type === 'discrete' ||
-    entry.support.kind !== 'interval'
-  ) {
-    return ctx.unsupported(
-      `${datum.name} has missing values, which become unknowns only under a distribution of numbers or of vectors without limits, and it is observed as ${name}; leave the rows with missing values out`,
-      span,
-    );
-  }
-  const bound = (text: string | undefined, none: number): number =>
-    text === undefined ? none : Number(text);
-  const lo = bound(entry.support.lower, Number.NEGATIVE_INFINITY);
-  const hi = bound(entry.support.upper, Number.POSITIVE_INFINITY);
-  if (Number.isNaN(lo) || Number.isNaN(hi)) {
-    return ctx.unsupported(
-      `${datum.name} has missing values, and the bounds of ${name} depend on its arguments; leave the rows with missing values out`,
-      span,
-    );
-  }
-  return [{ lower: () => lo, upper: () => hi }];
-}
-
-function isDistribution({ callee: { name } }: CallExpr): boolean {
-  return distributions.has(name) || name === 'Truncated' || name === 'Mixture';
-}
-
-/** A limit of `Truncated`: one for all, or one per element of the datum. */
-export function limitOf(
-  ctx: Context,
-  scope: Scope,
-  datum: DataArray,
-  expr: Expr | undefined,
-  none: number,
-): (flat: number) => number {
-  if (expr === undefined) return () => none;
-  const found = ctx.tentatively(() => {
-    const value = evaluateArray(ctx, scope, expr);
-    const values = knownElements(ctx, value);
-    const isWhole =
-      value.dims.length === datum.dims.length &&
-      value.dims.every((dim, i) => dim.name === datum.dims[i].name);
-    return values !== null && (value.dims.length === 0 || isWhole) ? values : null;
-  });
-  if (found === null) {
-    return ctx.unsupported(
-      `${datum.name} has missing values, and a limit of its Truncated distribution is neither a number nor a datum over its dimensions that is declared before it; leave the rows with missing values out`,
-      ctx.origin.span,
-    );
-  }
-  return (flat) => (found.length === 1 ? found[0] : found[flat]);
+function declaredBounds({ range }: DataArray, side: 'lower' | 'upper'): (flat: number) => number {
+  const none = side === 'lower' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const bounds = range?.[side];
+  // A missing bound does not restrict.
+  return (flat) => (bounds === undefined || Number.isNaN(bounds[flat]) ? none : bounds[flat]);
 }
