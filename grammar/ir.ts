@@ -72,9 +72,16 @@ export type KernelFn =
   /** The Kalman filter of a linear state space, as `sampler/compile/kalman-layout.ts` says. */
   | 'kalman';
 
-/** An initial value problem `dy/dt = slopes(t, y, args)` with sensitivities by forward differentiation. */
-export interface OdeSystem {
-  /** dy/dt by element, of loads at constant positions from `time`, `args` and the first row of `state` alone. */
+/**
+ * An equation that an iterative method solves, asking for values of a function of the model: an initial value problem
+ * `dy/dt = slopes(t, y, args)`, a root `slopes(y, args) = 0`, or an integral of `slopes(t, args)` over `t`. Its
+ * sensitivities are by forward differentiation.
+ */
+export interface SolverSystem {
+  readonly method: SolverMethod;
+  /** The function of the model, for messages. */
+  readonly function: string;
+  /** dy/dt by element (of the integrand one), of loads at constant positions from `time`, `args` and the first row of `state` alone. */
   readonly slopes: readonly ScalarExpr[];
   /**
    * Working memory that no statement reads: `time[1]`, `args[p]`; `state` and `slope` over `[1 + k, n]`, the solution
@@ -86,7 +93,10 @@ export interface OdeSystem {
   readonly slope: ArrayId;
   readonly scale: ArrayId;
   readonly work: ArrayId;
-  /** Elements of the start, then of the arguments, that depend on unknowns: the k directions in order. */
+  /**
+   * Elements of the start (of an integral's limits; of a root's guess none), then of the arguments, that depend on unknowns:
+   * the k directions in order.
+   */
   readonly unknownStart: readonly number[];
   readonly unknownArgs: readonly number[];
   /**
@@ -94,12 +104,23 @@ export interface OdeSystem {
    * two are the inputs after the arguments. `jumps[1 + k, doses]` is working memory: the amounts and their derivatives.
    */
   readonly doses: { readonly amounts: readonly ScalarExpr[]; readonly jumps: ArrayId } | null;
-  /** Working memory of the method for stiff systems: what it asks for, `jacobian[n, n]`, and `direction[n + 1]`. */
-  readonly stiff: { readonly ask: ArrayId; readonly jacobian: ArrayId; readonly direction: ArrayId } | null;
+  /** Of a root that of its last step. */
   readonly rtol: number;
   readonly atol: number;
   readonly maxSteps: number;
 }
+
+/** With the working memory of its own: what it asks for, `jacobian[n, n]`, and `direction[n + 1]`. */
+export type SolverMethod =
+  | { readonly kind: 'ode' }
+  | {
+      readonly kind: 'ode_stiff';
+      readonly ask: ArrayId;
+      readonly jacobian: ArrayId;
+      readonly direction: ArrayId;
+    }
+  | { readonly kind: 'solve_newton'; readonly ask: ArrayId; readonly jacobian: ArrayId }
+  | { readonly kind: 'integrate' };
 
 export interface ArrayDecl {
   readonly id: ArrayId;
@@ -146,13 +167,14 @@ export type IrStatement =
       readonly origin: Origin;
     }
   /**
-   * The same for a differential equation: inputs are the start `y0[n]`, its time `t0[1]`, `times[T]` and `args[p]`,
-   * with doses also their times and places; the output `[T, 1 + k, n]` has the solution in its first row, which alone is read, and its sensitivities in the others.
+   * The same for what is solved: inputs are the start `y0[n]`, its time `t0[1]`, `times[T]` and `args[p]`, with doses
+   * also their times and places; of a root the guess is the start, of an integral the limits `[2]` are, and there is one time. The output
+   * `[T, 1 + k, n]` has the solution in its first row, which alone is read, and its sensitivities in the others.
    */
   | {
       readonly kind: 'kernel';
-      readonly fn: 'ode';
-      readonly system: OdeSystem;
+      readonly fn: 'solver';
+      readonly system: SolverSystem;
       readonly inputs: readonly ArrayId[];
       readonly output: ArrayId;
       readonly batch: readonly number[];

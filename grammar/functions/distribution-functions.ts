@@ -1,9 +1,9 @@
-/** Functions of distributions, wrappers of distributions, and differential equations. */
+/** Functions of distributions, and wrappers of distributions. */
 import { mayBeByElement } from '../distributions/by-element.ts';
 import { broadcast, fits } from '../shapes/broadcast.ts';
 import type { DimTable } from '../shapes/dim-table.ts';
 import { readingOf } from '../shapes/own-axis.ts';
-import { arrayType, type Dim, type DistributionType, formatType, joinDepends } from '../shapes/type.ts';
+import { arrayType, type Dim, type DistributionType, joinDepends } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 
 /** `logpdf(D, x)`: one value per independent draw. */
@@ -56,55 +56,6 @@ const base: FunctionArgument = { name: 'D', doc: 'A distribution with its argume
 const value: FunctionArgument = { name: 'x', doc: 'Where to evaluate it.' };
 const lo: FunctionArgument = { name: 'lo', doc: 'Lower limit.' };
 const hi: FunctionArgument = { name: 'hi', doc: 'Upper limit.', optional: true };
-
-const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
-  if (f.type.kind !== 'function' && f.type.kind !== 'unknown')
-    return problem({ kind: 'type', arg: 0, expected: 'a function `fun f(t, y, …)`' });
-  for (const [i, a] of [y0, t0, times].entries()) {
-    if (a.type.kind !== 'array' && a.type.kind !== 'unknown')
-      return problem({ kind: 'type', arg: i + 1, expected: 'a number or an array' });
-  }
-  if (y0.type.kind !== 'array' || t0.type.kind !== 'array' || times.type.kind !== 'array')
-    return ok({ kind: 'unknown' });
-  if (t0.type.dims.length > 0) return problem({ kind: 'shape', arg: 2, expected: 'a scalar' });
-  if (times.type.dims.length > 1) return problem({ kind: 'shape', arg: 3, expected: 'a vector of times' });
-  const unknownTime = [t0, times].findIndex(({ type }) => type.kind === 'array' && type.depends === 'param');
-  if (unknownTime >= 0) return problem({ kind: 'needs-data', arg: 2 + unknownTime });
-  const state = arrayType('real', y0.type.dims, joinDepends([y0.type, ...rest.map((a) => a.type)]));
-  const slope = callFunction(f.type, [arrayType('real'), state, ...rest.map((a) => a.type)]);
-  if (slope.kind === 'array' && slope.dims.length !== state.dims.length)
-    return problem({
-      kind: 'type',
-      arg: 0,
-      expected: `a function that returns a slope for each element of the state, \`${formatType(arrayType('real', state.dims))}\`,`,
-      found: slope,
-      advice:
-        state.dims.length === 0
-          ? 'the start is a number, so return a number, without brackets'
-          : 'list a slope for each element, which is a number such as `y[1]`',
-    });
-  return ok(arrayType('real', [...times.type.dims, ...state.dims], state.depends));
-};
-
-const EVENTS =
-  'Doses `(time, state, amount)`: at each time, data that ascend from `t0`, the element `state` of `y`, a position or a label, grows by the amount; a solution wanted at that time is after it.';
-
-const odeArguments: readonly FunctionArgument[] = [
-  { name: 'f', doc: 'The right-hand side: `fun f(t, y, args…) = [ … ]`.' },
-  { name: 'y0', doc: 'State at `t0`.' },
-  { name: 't0', doc: 'Time of the start: data.' },
-  { name: 'times', doc: 'Times at which the solution is wanted: data, ascending from `t0`.' },
-  { name: 'args', doc: 'Further arguments of `f`.', rest: true, optional: true },
-  { name: 'rtol', doc: 'Relative tolerance of a step, 1e-6 by default.', keyword: true, optional: true },
-  { name: 'atol', doc: 'Absolute tolerance of a step, 1e-8 by default.', keyword: true, optional: true },
-  {
-    name: 'max_steps',
-    doc: 'Most steps from one time to the next, 10000 by default.',
-    keyword: true,
-    optional: true,
-  },
-  { name: 'events', doc: EVENTS, keyword: true, optional: true },
-];
 
 export const distributionFunctions: readonly BuiltinFunction[] = [
   {
@@ -241,22 +192,6 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
     signatures: [[{ name: 's', doc: 'A discrete parameter, such as the states of a hidden Markov chain.' }]],
     result: 'int, dims of the parameter',
     rule: wrapper,
-  },
-  {
-    name: 'ode',
-    group: 'ode',
-    doc: 'The solution of `dy/dt = f(t, y, args…)` at `times`, by the method of Dormand and Prince of order 5(4) with adaptive steps; gradients by forward sensitivities.',
-    signatures: [odeArguments],
-    result: '`[times, dims of y0]`',
-    rule: ode,
-  },
-  {
-    name: 'ode_stiff',
-    group: 'ode',
-    doc: 'As `ode`, for stiff systems, whose parts change at speeds that differ by orders of magnitude: by Rodas5P, a Rosenbrock method of order 5(4) that is L-stable, with the exact Jacobian, for at most 200 elements; its sensitivities are the derivatives of the steps that it takes.',
-    signatures: [odeArguments],
-    result: '`[times, dims of y0]`',
-    rule: ode,
   },
 ];
 

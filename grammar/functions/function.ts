@@ -13,7 +13,7 @@ export type FunctionGroup =
   | 'array'
   | 'kernel'
   | 'distribution'
-  | 'ode'
+  | 'solver'
   | 'data-source';
 
 export interface FunctionArgument {

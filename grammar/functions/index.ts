@@ -6,6 +6,7 @@ import { kernels } from './kernels.ts';
 import { linearAlgebra } from './linear-algebra.ts';
 import { reductions } from './reductions.ts';
 import { scalarFunctions } from './scalar.ts';
+import { solverFunctions } from './solvers.ts';
 
 const all: readonly BuiltinFunction[] = [
   ...scalarFunctions,
@@ -14,6 +15,7 @@ const all: readonly BuiltinFunction[] = [
   ...arrayFunctions,
   ...kernels,
   ...distributionFunctions,
+  ...solverFunctions,
   ...dataSources,
 ];
 

@@ -32,7 +32,7 @@ export function inferTuple(ctx: Context, env: Env, { elements, span }: ListExpr)
 }
 
 export function isDoses(fn: BuiltinFunction, arg: Arg): boolean {
-  return fn.group === 'ode' && arg.name?.name === 'events';
+  return fn.group === 'solver' && arg.name?.name === 'events';
 }
 
 /** A number that depends on what the amounts depend on; unknown after reporting. */

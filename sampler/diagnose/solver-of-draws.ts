@@ -4,14 +4,14 @@ import { compile } from '../compile/compile.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import type { Draws } from '../draws/draws.ts';
 import { unconstrainedDraws } from '../model/unconstrained-draws.ts';
-import { type SolverTolerance, solverTolerance } from './solver-tolerance.ts';
+import { isDifferentialEquation, type SolverTolerance, solverTolerance } from './solver-tolerance.ts';
 
 /** Draws evaluated, at most. */
 const MOST = 8;
 
 /** Null without a differential equation, or without draws. */
 export function solverOfDraws(ir: IrProgram, draws: Draws): SolverTolerance | null {
-  if (!ir.statements.some((s) => s.kind === 'kernel' && s.fn === 'ode')) return null;
+  if (!ir.statements.some(isDifferentialEquation)) return null;
   const model = compile(ir);
   const instance = instantiate(model, new WebAssembly.Module(Uint8Array.from(model.wasm)));
   const { names, values, chains, drawsPerChain } = draws;

@@ -17,13 +17,23 @@ export interface SolverTolerance {
 }
 
 const TIGHTER = 100;
-/** As in `lower/ode/ode-arguments.ts`: below it rounding is larger than the error. */
+/** As in `lower/solvers/ode-arguments.ts`: below it rounding is larger than the error. */
 const LEAST_RTOL = 1e-13;
+
+export function isDifferentialEquation(
+  statement: IrStatement,
+): statement is Extract<IrStatement, { fn: 'solver' }> {
+  return (
+    statement.kind === 'kernel' &&
+    statement.fn === 'solver' &&
+    (statement.system.method.kind === 'ode' || statement.system.method.kind === 'ode_stiff')
+  );
+}
 
 /** Null without a differential equation, or without draws. */
 export function solverTolerance(ir: IrProgram, positions: readonly Float64Array[]): SolverTolerance | null {
-  const first = ir.statements.find((s) => s.kind === 'kernel' && s.fn === 'ode');
-  if (first === undefined || first.kind !== 'kernel' || first.fn !== 'ode') return null;
+  const first = ir.statements.find(isDifferentialEquation);
+  if (first === undefined) return null;
   const tight: IrProgram = { ...ir, statements: ir.statements.map(tightened) };
   const differences = positions
     .map((position) => logDensity(ir, position) - logDensity(tight, position))
@@ -35,14 +45,14 @@ export function solverTolerance(ir: IrProgram, positions: readonly Float64Array[
     difference: Math.max(...differences.map((d) => Math.abs(d - median))),
     label: first.origin.label,
     start: first.origin.span.start,
-    method: first.system.stiff === null ? 'ode' : 'ode_stiff',
+    method: first.system.method.kind === 'ode' ? 'ode' : 'ode_stiff',
     rtol: first.system.rtol,
     atol: first.system.atol,
   };
 }
 
 function tightened(statement: IrStatement): IrStatement {
-  if (statement.kind !== 'kernel' || statement.fn !== 'ode') return statement;
+  if (!isDifferentialEquation(statement)) return statement;
   const { system } = statement;
   const rtol = Math.max(LEAST_RTOL, system.rtol / TIGHTER);
   const maxSteps = Math.min(2 ** 31 - 1, 10 * system.maxSteps);

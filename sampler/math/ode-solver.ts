@@ -1,5 +1,5 @@
 /** The solver of differential equations for JavaScript code: the same steps, bit for bit, as in a model's module. */
-import { wasmBase64 } from './generated/math-wasm.ts';
+import { allocator, solverModule } from './solver-module.ts';
 
 interface OdeProblem {
   readonly start: Float64Array;
@@ -36,27 +36,6 @@ export interface OdeSolution {
   readonly stoppedAt: number;
 }
 
-interface Solver {
-  readonly memory: WebAssembly.Memory;
-  ode_start(...args: readonly number[]): void;
-  ode_step(work: number): number;
-  ode_stiff_start(work: number, ask: number, jacobian: number, direction: number): void;
-  ode_stiff_step(work: number): number;
-}
-
-let shared: Solver | undefined;
-
-/** One instance, whose memory holds one problem at a time. */
-function solver(): Solver {
-  if (shared === undefined) {
-    const bytes = Uint8Array.from(Buffer.from(wasmBase64, 'base64'));
-    shared = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Solver;
-  }
-  return shared;
-}
-
-/** The first page is the library's. */
-const BASE = 65536;
 /** Places in `work`, as in `assembly/ode-frame.ts`. */
 const OUTCOME = 56;
 const TIME_REACHED = 64;
@@ -68,14 +47,9 @@ const ASKED = { jacobian: 1, byTime: 2 } as const;
 export function solveOde(problem: OdeProblem): OdeSolution {
   const { start, startTime, times, slopes, rtol, atol, maxSteps, stiff } = problem;
   const doses = problem.doses ?? { times: [], places: [], amounts: [] };
-  const { memory, ode_start, ode_step, ode_stiff_start, ode_stiff_step } = solver();
+  const { memory, ode_start, ode_step, ode_stiff_start, ode_stiff_step } = solverModule();
   const n = start.length;
-  let next = BASE;
-  const take = (numbers: number): number => {
-    const at = next;
-    next += 8 * numbers;
-    return at;
-  };
+  const { take, view } = allocator();
   const [time, scale, state, slope] = [take(1), take(1), take(n), take(n)];
   const [wanted, output] = [take(times.length), take(times.length * n)];
   const given = [doses.times, doses.places, doses.amounts].map((values) => ({
@@ -86,9 +60,6 @@ export function solveOde(problem: OdeProblem): OdeSolution {
   const work = take(
     WORK.header + (stiff === undefined ? WORK.vectors * n : WORK.stiffVectors * n + n * n + n),
   );
-  const lacking = Math.ceil((next - memory.buffer.byteLength) / 65536);
-  if (lacking > 0) memory.grow(lacking);
-  const view = (at: number, size: number) => new Float64Array(memory.buffer, at, size);
   const [now, current, change] = [view(time, 1), view(state, n), view(slope, n)];
   now[0] = startTime;
   current.set(start);

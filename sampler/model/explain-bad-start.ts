@@ -16,7 +16,7 @@ import type { ChainOutcome } from '../methods/nuts/chain-contract.ts';
 import type { SamplerFailure } from '../protocol.ts';
 import { type ArgumentOutside, argumentOutside } from './argument-domain.ts';
 import { createLineIndex } from './line-index.ts';
-import { unsolvedOde } from './unsolved-ode.ts';
+import { unsolvedEquation } from './unsolved-equation.ts';
 import { faultAt } from './value-fault-at.ts';
 import { remedy } from './value-remedy.ts';
 
@@ -179,7 +179,7 @@ function lowerFirst(text: string): string {
 }
 
 function wayOut(ir: IrProgram, cause: BadElement | undefined): string {
-  const unsolved = unsolvedOde(ir, cause);
+  const unsolved = unsolvedEquation(ir, cause);
   if (unsolved !== null) return `${unsolved.words}; ${unsolved.remedy}`;
   const indefinite = indefiniteMatrix(cause);
   return indefinite === null

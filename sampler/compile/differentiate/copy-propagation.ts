@@ -33,7 +33,7 @@ function copies(body: readonly LoopStatement[], live: ReadonlySet<string>): Read
     if (s.kind === 'set' || s.kind === 'add') {
       assignments.set(s.local, (assignments.get(s.local) ?? 0) + (s.kind === 'set' ? 1 : 2));
       if (s.kind === 'set') values.set(s.local, s.value);
-    } else if (s.kind === 'loop' || s.kind === 'ode') s.body.forEach(visit);
+    } else if (s.kind === 'loop' || s.kind === 'solver') s.body.forEach(visit);
     else if (s.kind === 'if') [...s.then, ...s.else].forEach(visit);
   };
   body.forEach(visit);
@@ -57,7 +57,7 @@ function replaceIn(s: LoopStatement, known: ReadonlyMap<string, Value>): LoopSta
     case 'addTo':
       return { ...s, value: replace(s.value, known) };
     case 'loop':
-    case 'ode':
+    case 'solver':
       return { ...s, body: s.body.map((inner) => replaceIn(inner, known)) };
     case 'if':
       return {
@@ -76,7 +76,7 @@ function withoutCopies(s: LoopStatement, known: ReadonlyMap<string, Value>): Loo
   const within = (body: readonly LoopStatement[]): LoopStatement[] =>
     body.flatMap((inner) => withoutCopies(inner, known));
   if (s.kind === 'set' && known.has(s.local)) return [];
-  if (s.kind === 'loop' || s.kind === 'ode') return [{ ...s, body: within(s.body) }];
+  if (s.kind === 'loop' || s.kind === 'solver') return [{ ...s, body: within(s.body) }];
   if (s.kind === 'if') return [{ ...s, then: within(s.then), else: within(s.else) }];
   return [s];
 }

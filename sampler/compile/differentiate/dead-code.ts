@@ -25,7 +25,7 @@ function sweep(body: readonly LoopStatement[], read: ReadonlySet<string>): LoopS
         const inside = sweep(s.body, read);
         return inside.length === 0 ? [] : [{ ...s, body: inside }];
       }
-      case 'ode':
+      case 'solver':
         return [{ ...s, body: sweep(s.body, read) }];
       case 'if': {
         const then = sweep(s.then, read);
@@ -53,7 +53,7 @@ function noteReads(s: LoopStatement, read: Set<string>): void {
       noteValue(s.value, read);
       break;
     case 'loop':
-    case 'ode':
+    case 'solver':
       for (const inner of s.body) noteReads(inner, read);
       break;
     case 'if':
@@ -99,7 +99,7 @@ function count(body: readonly LoopStatement[]): number {
     (n, s) =>
       n +
       1 +
-      (s.kind === 'loop' || s.kind === 'ode'
+      (s.kind === 'loop' || s.kind === 'solver'
         ? count(s.body)
         : s.kind === 'if'
           ? count(s.then) + count(s.else)

@@ -5,7 +5,13 @@
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
-import { arrayOf, type Define, type OdeKernel, type PassProgram, type Term } from '../passes/pass-program.ts';
+import {
+  arrayOf,
+  type Define,
+  type PassProgram,
+  type SolverKernel,
+  type Term,
+} from '../passes/pass-program.ts';
 import { arraysLoaded } from '../passes/prune.ts';
 import { propagate } from './copy-propagation.ts';
 import { eliminateDeadCode } from './dead-code.ts';
@@ -44,7 +50,7 @@ export function differentiate(w: PassProgram): LoopProgram {
         }
         break;
       case 'kernel':
-        if (statement.fn === 'ode') {
+        if (statement.fn === 'solver') {
           const isActive = g.isActiveArray(statement.output);
           forward.push(...g.ode(statement, isActive));
           if (isActive) backward.push([...odeAdjoint(w, statement)]);
@@ -92,7 +98,7 @@ export function evaluateOnly(w: PassProgram): LoopProgram {
         }
         break;
       case 'kernel':
-        if (statement.fn === 'ode') body.push(...g.ode(statement, false));
+        if (statement.fn === 'solver') body.push(...g.ode(statement, false));
         else body.push({ ...statement, kind: 'kernel', adjoint: false });
         break;
       case 'term':
@@ -280,7 +286,8 @@ function generator(w: PassProgram) {
       return nest(s.indices, false, [...inside, total, ...seed, ...code.backward(region, s.indices)]);
     },
 
-    ode: (s: OdeKernel, sensitive: boolean): readonly LoopStatement[] => odeForward(w, s, context, sensitive),
+    ode: (s: SolverKernel, sensitive: boolean): readonly LoopStatement[] =>
+      odeForward(w, s, context, sensitive),
 
     adjointsInMemory(): ReadonlySet<ArrayId> {
       const inMemory = new Set<ArrayId>();

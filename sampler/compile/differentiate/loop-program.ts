@@ -8,8 +8,8 @@ import type {
   Index,
   IndexId,
   KernelFn,
-  OdeSystem,
   ScalarExpr,
+  SolverSystem,
   TernaryFn,
   UnaryFn,
 } from '../../../grammar/ir.ts';
@@ -67,11 +67,11 @@ export type LoopStatement =
       readonly output: ArrayId;
       readonly batch: readonly number[];
     }
-  /** Solves a differential equation from what is in its working memory; `body` computes the slope at a time and state. */
+  /** Solves an equation from what is in its working memory; `body` computes the slope at a time and state. */
   | {
-      readonly kind: 'ode';
-      readonly system: OdeSystem;
-      /** The first time, and where the first state goes. */
+      readonly kind: 'solver';
+      readonly system: SolverSystem;
+      /** The first time, of an integral the lower limit, and where the first state goes. */
       readonly times: Place;
       readonly output: Place;
       readonly doses: { readonly times: Place; readonly places: Place; readonly count: number } | null;

@@ -1,9 +1,9 @@
 /**
- * Differential equations as loop code: what surrounds the solver's calls, and the adjoints of start and arguments, which
+ * Differential equations, roots and integrals as loop code: what surrounds the solver's calls, and the adjoints of start and arguments, which
  * are sums over the sensitivities.
  */
 import type { ArrayId, Index, ScalarExpr } from '../../../grammar/ir.ts';
-import { arrayOf, type OdeKernel, type PassProgram } from '../passes/pass-program.ts';
+import { arrayOf, type PassProgram, type SolverKernel } from '../passes/pass-program.ts';
 import {
   binary,
   constant,
@@ -19,12 +19,12 @@ import type { BodyContext } from './region-code.ts';
 
 interface Scope {
   readonly w: PassProgram;
-  readonly s: OdeKernel;
+  readonly s: SolverKernel;
   /** Loops over the batch axes. */
   readonly batch: readonly Index[];
 }
 
-function scopeOf(w: PassProgram, s: OdeKernel): Scope {
+function scopeOf(w: PassProgram, s: SolverKernel): Scope {
   return { w, s, batch: s.batch.map((size) => ({ id: w.fresh.index(), from: 0, to: size })) };
 }
 
@@ -33,7 +33,7 @@ const INPUTS = { start: 0, startTime: 1, times: 2, args: 3, doseTimes: 4, dosePl
 /** @param context of the function that the code becomes part of. @param sensitive whether gradients are wanted. */
 export function odeForward(
   w: PassProgram,
-  s: OdeKernel,
+  s: SolverKernel,
   context: BodyContext,
   sensitive: boolean,
 ): readonly LoopStatement[] {
@@ -63,12 +63,14 @@ export function odeForward(
     ...system.unknownStart.map((i) => input(scope, 'start', 'value', at(i))),
     ...system.unknownArgs.map((i) => input(scope, 'args', 'value', at(i))),
   ];
+  const isIntegral = system.method.kind === 'integrate';
+  const isInitialValue = system.method.kind === 'ode' || system.method.kind === 'ode_stiff';
   const body: LoopStatement[] = [
     copy((k) => own(system.args, k), 'args', args),
-    copy((k) => own(system.state, at(0), k), 'start', states),
+    ...(isIntegral ? [] : [copy((k) => own(system.state, at(0), k), 'start', states)]),
     set(own(system.time, at(0)), element(input(scope, 'startTime', 'value', at(0)))),
     set(own(system.scale, at(0)), constant(1)),
-    ...(columns === 1
+    ...(columns === 1 || !isInitialValue
       ? []
       : [
           loopOver(w, columns - 1, (k, row) => [
@@ -84,9 +86,9 @@ export function odeForward(
         ]),
     ...doseCode(w, system, batch, context, columns),
     {
-      kind: 'ode',
+      kind: 'solver',
       system,
-      times: input(scope, 'times', 'value', at(0)),
+      times: input(scope, isIntegral ? 'start' : 'times', 'value', at(0)),
       output: place(scope, s.output, 'value', [...positions(scope), at(0), at(0), at(0)]),
       doses:
         system.doses === null
@@ -118,7 +120,7 @@ function scaleOf(value: Value): Value {
 }
 
 /** Adds to the adjoints of start and arguments what the adjoints of the solution come to by the sensitivities. */
-export function odeAdjoint(w: PassProgram, s: OdeKernel): readonly LoopStatement[] {
+export function odeAdjoint(w: PassProgram, s: SolverKernel): readonly LoopStatement[] {
   const scope = scopeOf(w, s);
   const { builder: b } = w;
   const { system } = s;

@@ -3,7 +3,7 @@
  * sensitivities (`df/dy · column`, and `df/da` for an argument's); for a stiff method also the Jacobian and the derivatives
  * of all these along a direction; and the amounts of doses.
  */
-import type { Index, OdeSystem, ScalarExpr } from '../../../grammar/ir.ts';
+import type { Index, ScalarExpr, SolverSystem } from '../../../grammar/ir.ts';
 import { partialDerivative } from '../graph/partial-derivative.ts';
 import { type SlopeDerivative, type SlopeDerivatives, slopeDerivatives } from '../graph/slope-derivatives.ts';
 import type { PassProgram } from '../passes/pass-program.ts';
@@ -23,9 +23,12 @@ import { type BodyContext, bodyCode } from './region-code.ts';
 /** What a stiff method asks for beside slopes, as in `sampler/math/assembly/ode-stiff.ts`. */
 const ASKED = { jacobian: 1, along: 2 } as const;
 
+/** As in `sampler/math/assembly/newton.ts`. */
+const ASKED_OF_ROOT = { derivatives: 1 } as const;
+
 interface Writer {
   readonly w: PassProgram;
-  readonly system: OdeSystem;
+  readonly system: SolverSystem;
   readonly batch: readonly Index[];
   readonly context: BodyContext;
   /** The value of an expression, whose code is added to the statements. */
@@ -33,7 +36,12 @@ interface Writer {
   readonly statements: LoopStatement[];
 }
 
-function writerOf(w: PassProgram, system: OdeSystem, batch: readonly Index[], context: BodyContext): Writer {
+function writerOf(
+  w: PassProgram,
+  system: SolverSystem,
+  batch: readonly Index[],
+  context: BodyContext,
+): Writer {
   const { builder: b } = w;
   const code = bodyCode(context);
   const done = new Set<ScalarExpr>();
@@ -51,7 +59,7 @@ function writerOf(w: PassProgram, system: OdeSystem, batch: readonly Index[], co
 /** @param columns of the state that are solved for: the solution alone, or its sensitivities too. */
 export function slopeCode(
   w: PassProgram,
-  system: OdeSystem,
+  system: SolverSystem,
   batch: readonly Index[],
   context: BodyContext,
   columns: number,
@@ -62,10 +70,11 @@ export function slopeCode(
   const { slopes, byState, byArgument, byTime, along } = derivatives;
   const ordinary = writer();
   const all = slopes.map((value, i) => ({ i, value }));
+  if (system.method.kind === 'solve_newton') return rootCode(writer, derivatives, system.method, columns);
   writeColumns(ordinary, columns, all, byState, byArgument);
-  if (system.stiff === null) return ordinary.statements;
+  if (system.method.kind !== 'ode_stiff') return ordinary.statements;
 
-  const { ask, jacobian, direction } = system.stiff;
+  const { ask, jacobian, direction } = system.method;
   const at = (k: number): ScalarExpr => b.constant(k);
   const towards = (k: number): ScalarExpr => b.load(direction, [at(k)]);
   const whole = writer();
@@ -100,6 +109,39 @@ export function slopeCode(
           else: [],
         },
       ],
+    },
+  ];
+}
+
+/** The equations and their Jacobian; at the root also their derivatives by each argument. */
+function rootCode(
+  writer: () => Writer,
+  derivatives: SlopeDerivatives,
+  { ask, jacobian }: Extract<SolverSystem['method'], { kind: 'solve_newton' }>,
+  columns: number,
+): readonly LoopStatement[] {
+  const { slopes, byArgument } = derivatives;
+  const equations = writer();
+  writeColumns(
+    equations,
+    1,
+    slopes.map((value, i) => ({ i, value })),
+    [],
+    [],
+  );
+  jacobianCode(equations, derivatives, jacobian);
+  if (columns === 1) return equations.statements;
+  const atRoot = writer();
+  writeColumns(atRoot, columns, [], [], byArgument);
+  const { w, batch } = equations;
+  const asked: Place = { array: ask, space: 'value', at: [w.builder.constant(0)], scope: batch };
+  return [
+    ...equations.statements,
+    {
+      kind: 'if',
+      cond: binary('eq', { kind: 'element', place: asked }, constant(ASKED_OF_ROOT.derivatives)),
+      then: atRoot.statements,
+      else: [],
     },
   ];
 }
@@ -186,7 +228,7 @@ function jacobianCode(
 /** The amounts of doses, and their derivatives by each column's unknown. */
 export function doseCode(
   w: PassProgram,
-  system: OdeSystem,
+  system: SolverSystem,
   batch: readonly Index[],
   context: BodyContext,
   columns: number,

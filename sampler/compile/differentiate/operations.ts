@@ -19,7 +19,7 @@ export function operationsOf(program: LoopProgram, sizeOfArray: (id: ArrayId) =>
       case 'if':
         return 1 + inValue(s.cond) + all(s.then) + all(s.else);
       // Some steps from time to time, each of six slopes and as much work of the solver.
-      case 'ode':
+      case 'solver':
         return 4 * s.count * (6 * all(s.body) + 60 * s.size * s.columns);
       case 'kernel':
         return 10 * Math.max(...[...s.inputs, s.output].map(sizeOfArray)) ** 1.5;

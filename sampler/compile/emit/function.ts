@@ -1,5 +1,5 @@
 /** Loop programs as functions of a module: plain f64, one local per value, loops that count up or down. */
-import type { ArrayId, IndexId } from '../../../grammar/ir.ts';
+import type { IndexId } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import type { Steps } from '../../../grammar/scalar-operations/operation.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
@@ -23,6 +23,7 @@ import {
 } from './code.ts';
 import { kernelCalls } from './kernel-calls.ts';
 import type { Address, Layout } from './layout.ts';
+import { solverCalls } from './solver-calls.ts';
 
 export function functionOf(name: string, w: PassProgram, program: LoopProgram, layout: Layout): WasmFunction {
   const floats = new Map<string, Local<'f64'>>();
@@ -73,7 +74,7 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
         return kernelCalls(s, (id) => arrayOf(w, id).shape, layout).map((one) =>
           call(one.function, 'none', ...one.arguments.map(i32)),
         );
-      case 'ode':
+      case 'solver':
         return solve(s);
       case 'clear':
         return layout.cleared.map(({ start, bytes }) =>
@@ -101,36 +102,14 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
   }
 
   /** The solver asks for slopes until it has all outputs. */
-  function solve(s: Extract<LoopStatement, { kind: 'ode' }>): Code<'none'>[] {
-    const { time, state, slope, scale, work, doses, stiff, rtol, atol, maxSteps } = s.system;
-    const address = (id: ArrayId) => i32(layout.arrayAddress(id, 'value'));
-    const where = (place: Place): Code<'i32'> => {
-      const at = layout.address(place);
+  function solve(s: Extract<LoopStatement, { kind: 'solver' }>): Code<'none'>[] {
+    const place = (of: Place): Code<'i32'> => {
+      const at = layout.address(of);
       return instruction('i32.add', i32(at.offset), dynamic(at, counter));
     };
-    const start = call(
-      'ode_start',
-      'none',
-      address(work),
-      ...[s.size * s.columns, s.size, s.stride, s.count, maxSteps].map(i32),
-      where(s.times),
-      where(s.output),
-      ...[time, state, slope, scale].map(address),
-      f64(rtol),
-      f64(atol),
-      ...(s.doses === null || doses === null
-        ? [i32(0), i32(0), i32(0), i32(0)]
-        : [i32(s.doses.count), where(s.doses.times), where(s.doses.places), address(doses.jumps)]),
-    );
+    const { starts, step } = solverCalls(s, (id) => i32(layout.arrayAddress(id, 'value')), place);
     const label = `L${loops++}`;
-    const solving = (step: Code<'i32'>) => loop(label, ...statements(s.body), branchIf(label, step));
-    if (stiff === null) return [start, solving(call('ode_step', 'i32', address(work)))];
-    const places = [work, stiff.ask, stiff.jacobian, stiff.direction].map(address);
-    return [
-      start,
-      call('ode_stiff_start', 'none', ...places),
-      solving(call('ode_stiff_step', 'i32', address(work))),
-    ];
+    return [...starts, loop(label, ...statements(s.body), branchIf(label, step))];
   }
 
   function value(v: Value): Code<'f64'> {

@@ -7,8 +7,8 @@
 import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
 import { type ArrayLookup, type Environment, evaluate } from '../evaluate/expression.ts';
-import { workingArraysOf } from '../ode-arrays.ts';
 import { arrayOf, type PassProgram, sizeOf } from '../passes/pass-program.ts';
+import { workingArraysOf } from '../solver-arrays.ts';
 import { type AffinePosition, affinePosition } from './affine.ts';
 
 export const MODEL_BASE = 65536;
@@ -266,7 +266,7 @@ function arraysInMemory(program: LoopProgram): ReadonlySet<ArrayId> {
   };
   const statement = (s: LoopStatement): void => {
     if (s.kind === 'loop') s.body.forEach(statement);
-    else if (s.kind === 'ode') {
+    else if (s.kind === 'solver') {
       for (const id of workingArraysOf(s.system)) found.add(id);
       for (const of of [s.times, s.output, ...(s.doses === null ? [] : [s.doses.times, s.doses.places])])
         found.add(of.array);

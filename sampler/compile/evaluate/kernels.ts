@@ -6,18 +6,18 @@ import type { KernelFn } from '../../../grammar/ir.ts';
 import { kalmanFilter } from '../../distributions/kalman-filter.ts';
 import { kalmanPlaces } from '../kalman-layout.ts';
 import { ownRankOf } from '../kernel-ranks.ts';
-import type { Kernel, OdeKernel } from '../passes/pass-program.ts';
+import type { Kernel, SolverKernel } from '../passes/pass-program.ts';
 import { sizeOf } from '../passes/pass-program.ts';
 import type { ArrayLookup } from './expression.ts';
-import { evaluateOde } from './ode.ts';
+import { evaluateSolver } from './solvers.ts';
 
 /** The output of a kernel statement, of this shape, from its inputs: once for each position of its batch axes. */
 export function evaluateKernel(
-  statement: Kernel | OdeKernel,
+  statement: Kernel | SolverKernel,
   arrays: ArrayLookup,
   shape: readonly number[],
 ): Float64Array {
-  if (statement.fn === 'ode') return evaluateOde(statement, arrays, shape).values;
+  if (statement.fn === 'solver') return evaluateSolver(statement, arrays, shape).values;
   const { fn, inputs, batch } = statement;
   const output = new Float64Array(sizeOf(shape));
   const size = sizeOf(shape.slice(batch.length));

@@ -6,7 +6,7 @@ import { sizeOf } from '../passes/pass-program.ts';
 import { type ConstantArray, eachPosition, evaluate, tabulate } from './expression.ts';
 import { faultIn, type Looking, type OperationFault } from './faults.ts';
 import { evaluateKernel } from './kernels.ts';
-import { evaluateOde, type OdeStop } from './ode.ts';
+import { evaluateSolver, type SolverStop } from './solvers.ts';
 
 export interface LoadedElement {
   /** The array's name in the model, or the compiler's for an intermediate. */
@@ -25,9 +25,9 @@ export interface BadElement {
   /** What the element was computed from, each array element once, in order of loading. */
   readonly loads: readonly LoadedElement[];
   /** Where a kernel computed it. */
-  readonly kernel?: KernelFn | 'ode';
-  /** Where a differential equation was not solved up to its last time. */
-  readonly stop?: OdeStop;
+  readonly kernel?: KernelFn | 'solver';
+  /** Where an equation was not solved. */
+  readonly stop?: SolverStop;
   /** Where a matrix has no Cholesky factor: its name, and its smallest eigenvalue. */
   readonly matrix?: { readonly name: string; readonly smallest: number };
   /** The operation that has no finite value there, or no finite derivative, with the elements it was given. */
@@ -251,13 +251,19 @@ function traceBack(program: IrProgram, arrays: Arrays, from: Explained): readonl
     if (source.kind === 'kernel') {
       const { origin, fn, inputs } = source;
       const matrix = fn === 'cholesky' ? matrixOf(arrays, inputs[0]) : null;
-      const stop = source.fn === 'ode' ? evaluateOde(source, arrays, arrays(source.output).shape).stop : null;
+      const stop =
+        source.fn === 'solver' ? evaluateSolver(source, arrays, arrays(source.output).shape).stop : null;
       causes.push({
         ...{ origin, position, value, loads: [], kernel: fn },
         ...(matrix === null ? {} : { matrix }),
         ...(stop === null ? {} : { stop }),
       });
-      const bad = inputs.flatMap((array) => firstBadInput(arrays, array) ?? []);
+      // Limits of an integral may be infinite.
+      const isIntegral = source.fn === 'solver' && source.system.method.kind === 'integrate';
+      const bad = inputs.flatMap((array, k) => {
+        const found = firstBadInput(arrays, array);
+        return found === undefined || (isIntegral && k === 0 && !Number.isNaN(found.value)) ? [] : [found];
+      });
       current = { origin, position, value, loads: bad, arrays: bad.map(({ array }) => array) };
     } else {
       current = explain(arrays, source, position);

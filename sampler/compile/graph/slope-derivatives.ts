@@ -1,5 +1,5 @@
 /** Derivatives of the slopes of a differential equation, as expressions; those that are zero everywhere are left out. */
-import type { OdeSystem, ScalarExpr } from '../../../grammar/ir.ts';
+import type { ScalarExpr, SolverSystem } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
 import type { Builder } from './builder.ts';
 import { partialDerivative } from './partial-derivative.ts';
@@ -33,7 +33,7 @@ export function slopeDerivatives(
     time,
     args,
     unknownArgs,
-  }: Pick<OdeSystem, 'slopes' | 'state' | 'time' | 'args' | 'unknownArgs'>,
+  }: Pick<SolverSystem, 'slopes' | 'state' | 'time' | 'args' | 'unknownArgs'>,
 ): SlopeDerivatives {
   const slopes = given.map((e) => b.canonical(e));
   const states = slopes.map((_, k) => b.load(state, [b.constant(0), b.constant(k)]));

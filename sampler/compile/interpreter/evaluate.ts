@@ -1,10 +1,19 @@
 /** Runs the statements of the IR one element at a time, over any algebra. */
-import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import type {
+  ArrayDecl,
+  ArrayId,
+  Index,
+  IrStatement,
+  ScalarExpr,
+  SolverSystem,
+} from '../../../grammar/ir.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Algebra } from './algebra.ts';
+import { integralByTrapezoids } from './integral.ts';
 import { RANKS } from './joint-series.ts';
 import { runKernel } from './kernels.ts';
 import { solveByExtrapolation } from './ode.ts';
+import { rootByChords } from './root.ts';
 
 /** An array while the program runs; an element is absent until it is defined. */
 export interface Cells<V> {
@@ -138,7 +147,7 @@ export function runStatement<V>(machine: Machine<V>, statement: IrStatement): V[
       return [];
     }
     case 'kernel':
-      if (statement.fn === 'ode') runOde(machine, statement);
+      if (statement.fn === 'solver') runSolver(machine, statement);
       else runBatchedKernel(machine, statement);
       return [];
     case 'term': {
@@ -155,55 +164,78 @@ export function runStatement<V>(machine: Machine<V>, statement: IrStatement): V[
 }
 
 /** The solution at each position of the batch axes; the tape has its derivatives, so the sensitivities are 0. */
-function runOde<V>(machine: Machine<V>, statement: Extract<IrStatement, { fn: 'ode' }>): void {
+function runSolver<V>(machine: Machine<V>, statement: Extract<IrStatement, { fn: 'solver' }>): void {
   const { algebra } = machine;
   const { system, inputs, batch } = statement;
   const output = machine.cells(statement.output);
   const [count, rows, states] = output.declaration.shape.slice(-3);
   output.elements.fill(algebra.constant(0));
   for (let at = 0; at < sizeOf(batch); at++) {
-    const [start, startTime, times, args, doseTimes, dosePlaces] = inputs.map((id) => {
+    const given = inputs.map((id) => {
       const { declaration, elements } = machine.cells(id);
       const size = declaration.shape[declaration.shape.length - 1];
       const from = declaration.shape.length === 1 ? 0 : at * size;
       return elements.slice(from, from + size).map((v) => v ?? algebra.constant(Number.NaN));
     });
-    const evaluateAt = (time: number, state: readonly V[], expressions: readonly ScalarExpr[]): V[] => {
-      const cells = (name: string, elements: readonly V[], ...shape: number[]): Cells<V> => ({
-        declaration: { name, shape },
-        elements: [...elements],
-      });
-      const inside: Machine<V> = {
-        algebra,
-        cells: (id) =>
-          id === system.time
-            ? cells('time', [algebra.constant(time)], 1)
-            : id === system.args
-              ? cells('args', args, args.length)
-              : cells('state', state, 1, state.length),
-      };
-      return expressions.map((e) => evaluateScalar(inside, e, []));
-    };
-    const amounts = evaluateAt(0, start, system.doses?.amounts ?? []);
-    const solution = solveByExtrapolation(algebra, {
-      start,
-      startTime: algebra.value(startTime[0]),
-      times: times.map(algebra.value),
-      slopes: (time, state) => evaluateAt(time, state, system.slopes),
-      doses: amounts.map((amount, k) => ({
-        time: algebra.value(doseTimes[k]),
-        place: algebra.value(dosePlaces[k]),
-        amount,
-      })),
-    });
+    const solution = solved(algebra, system, given, evaluatorAt(algebra, system, given[3]));
     for (const [i, v] of solution.entries())
       output.elements[(at * count + Math.floor(i / states)) * rows * states + (i % states)] = v;
   }
 }
 
+type EvaluateAt<V> = (time: V, state: readonly V[], expressions: readonly ScalarExpr[]) => V[];
+
+function evaluatorAt<V>(algebra: Algebra<V>, system: SolverSystem, args: readonly V[]): EvaluateAt<V> {
+  return (time, state, expressions) => {
+    const cells = (name: string, elements: readonly V[], ...shape: number[]): Cells<V> => ({
+      declaration: { name, shape },
+      elements: [...elements],
+    });
+    const inside: Machine<V> = {
+      algebra,
+      cells: (id) =>
+        id === system.time
+          ? cells('time', [time], 1)
+          : id === system.args
+            ? cells('args', args, args.length)
+            : cells('state', state, 1, state.length),
+    };
+    return expressions.map((e) => evaluateScalar(inside, e, []));
+  };
+}
+
+function solved<V>(
+  algebra: Algebra<V>,
+  system: SolverSystem,
+  [start, startTime, times, , doseTimes, dosePlaces]: readonly (readonly V[])[],
+  evaluateAt: EvaluateAt<V>,
+): readonly V[] {
+  const zero = algebra.constant(0);
+  switch (system.method.kind) {
+    case 'solve_newton':
+      return rootByChords(algebra, start, (state) => evaluateAt(zero, state, system.slopes));
+    case 'integrate':
+      return [integralByTrapezoids(algebra, start, (x) => evaluateAt(x, [zero], system.slopes)[0])];
+    default: {
+      const amounts = evaluateAt(zero, start, system.doses?.amounts ?? []);
+      return solveByExtrapolation(algebra, {
+        start,
+        startTime: algebra.value(startTime[0]),
+        times: times.map(algebra.value),
+        slopes: (time, state) => evaluateAt(algebra.constant(time), state, system.slopes),
+        doses: amounts.map((amount, k) => ({
+          time: algebra.value(doseTimes[k]),
+          place: algebra.value(dosePlaces[k]),
+          amount,
+        })),
+      });
+    }
+  }
+}
+
 function runBatchedKernel<V>(
   machine: Machine<V>,
-  statement: Exclude<Extract<IrStatement, { kind: 'kernel' }>, { fn: 'ode' }>,
+  statement: Exclude<Extract<IrStatement, { kind: 'kernel' }>, { fn: 'solver' }>,
 ): void {
   const batchRank = statement.batch.length;
   const output = machine.cells(statement.output);

@@ -14,11 +14,11 @@ import type {
   IrStatement,
   KernelFn,
   Observation,
-  OdeSystem,
   Origin,
   ParameterPrior,
   Quantity,
   ScalarExpr,
+  SolverSystem,
   SummedOut,
   ValueCheck,
 } from '../../../grammar/ir.ts';
@@ -217,9 +217,17 @@ export class Context {
     this.statements.push({ kind: 'kernel', fn, inputs, output, batch, origin: this.origin });
   }
 
-  ode(system: OdeSystem, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
+  solver(system: SolverSystem, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
     this.pool.setDepth(output, 1 + Math.max(0, ...inputs.map((input) => this.pool.depthOfArray(input))));
-    this.statements.push({ kind: 'kernel', fn: 'ode', system, inputs, output, batch, origin: this.origin });
+    this.statements.push({
+      kind: 'kernel',
+      fn: 'solver',
+      system,
+      inputs,
+      output,
+      batch,
+      origin: this.origin,
+    });
   }
 
   term(role: TermRole, indices: readonly Index[], body: ScalarExpr): void {

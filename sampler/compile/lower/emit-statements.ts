@@ -1,5 +1,13 @@
 /** Converts values to statements: definitions, terms, and the dense arrays of kernels. */
-import type { ArrayId, Index, IndexId, IrStatement, KernelFn, ScalarExpr } from '../../../grammar/ir.ts';
+import type {
+  ArrayId,
+  Index,
+  IndexId,
+  IrStatement,
+  KernelFn,
+  ScalarExpr,
+  SolverMethod,
+} from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { type Axis, sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
@@ -154,10 +162,19 @@ export function applyKernel(
   return arrayValue(ctx.pool, outputDims, (at) => elementOf(ctx, result, at));
 }
 
+const SOLVERS: readonly string[] = [
+  'ode',
+  'ode_stiff',
+  'solve_newton',
+  'integrate',
+] satisfies SolverMethod['kind'][];
+
+const isSolver = (fn: string): boolean => SOLVERS.includes(fn);
+
 /** Dense arrays of the inputs, over the surrounding loops that any of them depends on. */
 export function kernelInputs(
   ctx: Context,
-  fn: KernelFn | 'ode',
+  fn: KernelFn | SolverMethod['kind'],
   inputs: readonly ArrayValue[],
   span: Span,
 ): {
@@ -168,7 +185,9 @@ export function kernelInputs(
   const made = inputs.map((input) => materialise(ctx, `${fn} input`, input));
   if (made.some((m) => m === null)) {
     ctx.unsupported(
-      `${fn} of an array that is still being defined: expected ${fn === 'ode' ? 'arguments that do' : 'a matrix that does'} not use earlier elements of this 'let'; compute ${fn === 'ode' ? 'them' : 'it'} in a 'let' of ${fn === 'ode' ? 'their' : 'its'} own before`,
+      isSolver(fn)
+        ? `${fn} of an array that is still being defined: expected arguments that do not use earlier elements of this 'let', nor what another solver solves for; compute them in a 'let' of their own before`
+        : `${fn} of an array that is still being defined: expected a matrix that does not use earlier elements of this 'let'; compute it in a 'let' of its own before`,
       span,
     );
   }

@@ -8,7 +8,7 @@ import type {
   ScalarExpr,
 } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
-import { workingArraysOf } from '../ode-arrays.ts';
+import { workingArraysOf } from '../solver-arrays.ts';
 import type { Context } from './context.ts';
 import { distributionArrays } from './distribution-arrays.ts';
 
@@ -94,7 +94,7 @@ function arraysRead(statement: IrStatement): ReadonlySet<ArrayId> {
 
 /** Memory that a statement needs while it runs. */
 function workingArrays(statement: IrStatement): readonly ArrayId[] {
-  return statement.kind === 'kernel' && statement.fn === 'ode' ? workingArraysOf(statement.system) : [];
+  return statement.kind === 'kernel' && statement.fn === 'solver' ? workingArraysOf(statement.system) : [];
 }
 
 /** What its coordinates are made with, beside the degrees. */

@@ -33,8 +33,8 @@ interface FreshIds {
 }
 
 export type Define = Extract<IrStatement, { kind: 'define' }>;
-export type Kernel = Exclude<Extract<IrStatement, { kind: 'kernel' }>, { fn: 'ode' }>;
-export type OdeKernel = Extract<IrStatement, { fn: 'ode' }>;
+export type Kernel = Exclude<Extract<IrStatement, { kind: 'kernel' }>, { fn: 'solver' }>;
+export type SolverKernel = Extract<IrStatement, { fn: 'solver' }>;
 export type Term = Extract<IrStatement, { kind: 'term' }>;
 
 /** The input of the first pass. `kept` are the arrays read from outside. */

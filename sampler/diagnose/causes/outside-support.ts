@@ -10,7 +10,7 @@ import { lower } from '../../compile/lower/lower.ts';
 import { faultInWords } from '../../compile/value-checks.ts';
 import { argumentOutside } from '../../model/argument-domain.ts';
 import { indefiniteMatrix, whereInWords } from '../../model/explain-bad-start.ts';
-import { unsolvedOde } from '../../model/unsolved-ode.ts';
+import { unsolvedEquation } from '../../model/unsolved-equation.ts';
 import { faultAt } from '../../model/value-fault-at.ts';
 import { remedy } from '../../model/value-remedy.ts';
 import type { DivergentPoint } from '../../report/divergent-point.ts';
@@ -134,7 +134,7 @@ function termNotFinite(run: FailedRun, term: TermValue): Cause {
       line,
       explains: anyOfSampling,
     };
-  const unsolved = unsolvedOde(run.ir, term.causes.at(-1) ?? term.firstBad);
+  const unsolved = unsolvedEquation(run.ir, term.causes.at(-1) ?? term.firstBad);
   if (unsolved !== null)
     return {
       code: 'outside-support',

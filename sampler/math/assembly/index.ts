@@ -26,6 +26,8 @@ export { kalman, kalman_adjoint } from './kalman';
 export { ode_step } from './ode';
 export { ode_start } from './ode-frame';
 export { ode_stiff_start, ode_stiff_step } from './ode-stiff';
+export { newton_start, newton_step } from './newton';
+export { integrate_start, integrate_step } from './integrate';
 export {
   table_LOG_TABLE, table_GAMMA_INTERVAL, table_LGAMMA_TABLE, table_DIGAMMA_TABLE,
   table_TRIGAMMA_TABLE, table_NORMAL_TAIL, table_I0_SMALL, table_I1_SMALL,

@@ -8,6 +8,7 @@
 // What is asked for is in `ask`: 0 slopes, 1 slopes and `jacobian`, 2 in `slope` the derivatives of the slopes along
 // `direction`, by the state and, in its last element, by time; of the solution itself by time alone.
 // Outputs are at the ends of steps: the interpolation of the method is not exact enough where a fast mode is at rest.
+import { factor_in_place, solve_in_place } from './factor';
 import {
   ASK, COUNT, DIRECTION, H, JACOBIAN, LENGTH, NEXT, REJECTED, SIZE, SLOPE, STAGE, STATE, STEPS, T, TIME, TIMES, WISHED,
   is_dose_at, item, next_stop, norm, output, put, restart, set_step, take_start, vector,
@@ -63,7 +64,7 @@ export function ode_stiff_step(work: usize): i32 {
   if (stage < COUPLING) return stiff_solve_stage(work, n, size, stage, slope);
   const k = vector(work, stage - COUPLING);
   for (let i = size; i < n; i++) put(k, i, item(k, i) + item(slope, i));
-  for (let column = size; column < n; column += size) solve_factored(work, size, k + (<usize>column << 3));
+  for (let column = size; column < n; column += size) solve_in_place(matrix(work), pivots(work), size, k + (<usize>column << 3));
   return stiff_next_stage(work, n, size, stage - COUPLING + 1);
 }
 
@@ -102,7 +103,7 @@ function stiff_solve_stage(work: usize, n: i32, size: i32, stage: i32, slope: us
     default: break;
   }
   for (let i = 0; i < n; i++) put(k, i, item(slope, i) + item(k, i) / h + h * d * item(byTime, i));
-  solve_factored(work, size, k);
+  solve_in_place(matrix(work), pivots(work), size, k);
   if (n == size) return stiff_next_stage(work, n, size, stage + 1);
   memory.copy(<usize>load<i32>(work, DIRECTION), k, <usize>size << 3);
   memory.copy(<usize>load<i32>(work, STATE), vector(work, 0), <usize>n << 3);
@@ -194,52 +195,11 @@ function add_stages(
   }
 }
 
-/** The factors of I/(γh) − J, with rows exchanged; false where it is singular or not finite. */
+/** The factors of I/(γh) − J; false where it is singular or not finite. */
 function factor_shifted(work: usize, size: i32): bool {
-  const a = matrix(work), order = pivots(work), jacobian = <usize>load<i32>(work, JACOBIAN);
+  const a = matrix(work), jacobian = <usize>load<i32>(work, JACOBIAN);
   const shift = 1 / (GAMMA * load<f64>(work, H));
   for (let i = 0; i < size * size; i++) put(a, i, -item(jacobian, i));
   for (let i = 0; i < size; i++) put(a, i * size + i, item(a, i * size + i) + shift);
-  for (let k = 0; k < size; k++) {
-    let pivot = k;
-    for (let i = k + 1; i < size; i++) if (abs(item(a, i * size + k)) > abs(item(a, pivot * size + k))) pivot = i;
-    const largest = item(a, pivot * size + k);
-    if (!(abs(largest) > 0 && abs(largest) < Infinity)) return false;
-    put(order, k, <f64>pivot);
-    if (pivot != k) {
-      for (let j = 0; j < size; j++) {
-        const x = item(a, k * size + j);
-        put(a, k * size + j, item(a, pivot * size + j));
-        put(a, pivot * size + j, x);
-      }
-    }
-    for (let i = k + 1; i < size; i++) {
-      const x = item(a, i * size + k) / largest;
-      put(a, i * size + k, x);
-      if (x == 0) continue;
-      for (let j = k + 1; j < size; j++) put(a, i * size + j, item(a, i * size + j) - x * item(a, k * size + j));
-    }
-  }
-  return true;
-}
-
-/** x = (I/(γh) − J)⁻¹ x. */
-function solve_factored(work: usize, size: i32, x: usize): void {
-  const a = matrix(work), order = pivots(work);
-  for (let k = 0; k < size; k++) {
-    const pivot = <i32>item(order, k);
-    const first = item(x, pivot);
-    put(x, pivot, item(x, k));
-    put(x, k, first);
-  }
-  for (let i = 1; i < size; i++) {
-    let sum = item(x, i);
-    for (let j = 0; j < i; j++) sum -= item(a, i * size + j) * item(x, j);
-    put(x, i, sum);
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    let sum = item(x, i);
-    for (let j = i + 1; j < size; j++) sum -= item(a, i * size + j) * item(x, j);
-    put(x, i, sum / item(a, i * size + i));
-  }
+  return factor_in_place(a, pivots(work), size);
 }

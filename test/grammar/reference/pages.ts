@@ -46,7 +46,7 @@ const groups: Readonly<Partial<Record<FunctionGroup, string>>> = {
   array: 'Arrays',
   kernel: 'Covariance kernels',
   distribution: 'Of distributions',
-  ode: 'Differential equations',
+  solver: 'Differential equations, roots, integrals',
   'data-source': 'Sources of data',
 };
 

@@ -45,4 +45,6 @@ test('signatures read as calls', () => {
   expect(text('ode')).toEqual([
     'ode(f, y0, t0, times, args…?, rtol = …, atol = …, max_steps = …, events = …)',
   ]);
+  expect(text('solve_newton')).toEqual(['solve_newton(f, x0, args…?, tol = …, max_steps = …)']);
+  expect(text('integrate')).toEqual(['integrate(f, lower, upper, args…?, rtol = …, max_steps = …)']);
 });

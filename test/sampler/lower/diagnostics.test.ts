@@ -73,6 +73,21 @@ const mistakes: Record<string, Mistake> = {
     at: 'ode_stiff(f, 1, 0, [2, 4])',
     message: /second derivatives of the slope.*use `ode`/,
   },
+  'fun f(z) = z let q = solve_newton(f, 1, tol = 1)': {
+    code: 'setting',
+    at: '1',
+    message: /a number from 1e-14 to 0.1 for `tol`, found 1/,
+  },
+  'fun f(z) = z let q = integrate(f, 0, m, max_steps = 0.5)': {
+    code: 'setting',
+    at: '0.5',
+    message: /a whole number from 1 to 10000 for `max_steps`, found 0.5/,
+  },
+  'fun g(z, a) = z * a fun f(z, a) = integrate(g, 0, z, a) - 1 let q = solve_newton(f, 1, m)': {
+    code: 'unsupported',
+    at: 'integrate(g, 0, z, a)',
+    message: /integrate.*nor what another solver solves for/,
+  },
   'fun f(t, z) = -z let q = ode(f, m, 0, m)': {
     code: 'needs-data',
     at: 'm',

@@ -69,7 +69,15 @@ describe('completion', () => {
     );
     expect(labels(solver.replace('‸f', 'f'))).not.toContain('atol =');
     expect(labels('fun f(t, y) = -y\nlet z = ode(‸)')).toContain('f');
-    expect(labels('fun f(t, y) = -y\nlet z = ‸')).toEqual(expect.arrayContaining(['ode', 'ode_stiff']));
+    expect(labels('fun f(t, y) = -y\nlet z = ‸')).toEqual(
+      expect.arrayContaining(['ode', 'ode_stiff', 'solve_newton', 'integrate']),
+    );
+    expect(labels('fun f(x) = x - 1\nlet z = solve_newton(f, 1, ‸)')).toEqual(
+      expect.arrayContaining(['tol =', 'max_steps =']),
+    );
+    expect(labels('fun f(x) = x - 1\nlet z = integrate(‸)')).toEqual(
+      expect.arrayContaining(['f', 'rtol =', 'max_steps =']),
+    );
   });
 
   it('offers a state space for what is observed alone, and its states for draws', () => {

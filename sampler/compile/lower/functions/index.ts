@@ -1,6 +1,6 @@
 /** Built-in functions by name: how each is lowered. Their signatures and docs are in `grammar/functions`. */
 import type { Builtin } from '../call-arguments.ts';
-import { odeBuiltins } from '../ode/ode.ts';
+import { solverBuiltins } from '../solvers/index.ts';
 import { algebraBuiltins } from './algebra.ts';
 import { arrayBuiltins } from './array.ts';
 import { covarianceBuiltins } from './covariance.ts';
@@ -25,7 +25,7 @@ const families: readonly ReadonlyMap<string, Builtin>[] = [
   dataBuiltins,
   distributionBuiltins,
   discreteBuiltins,
-  odeBuiltins,
+  solverBuiltins,
   graphBuiltins,
   splineBuiltins,
 ];

@@ -1,5 +1,5 @@
 /** A stiff method takes derivatives of derivatives of the slopes: a few functions have none. */
-import type { OdeSystem, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { ScalarExpr, SolverSystem } from '../../../../grammar/ir.ts';
 import {
   binaryOperations,
   ternaryOperations,
@@ -12,7 +12,7 @@ import { createBuilder } from '../../graph/builder.ts';
 import { slopeDerivatives } from '../../graph/slope-derivatives.ts';
 import type { Context } from '../context.ts';
 
-export function checkSecondDerivatives(ctx: Context, system: OdeSystem, span: Span): void {
+export function checkSecondDerivatives(ctx: Context, system: SolverSystem, span: Span): void {
   const { byState, byArgument, byTime } = slopeDerivatives(createBuilder(), system);
   const seen = new Set<ScalarExpr>();
   const visit = (e: ScalarExpr): void => {

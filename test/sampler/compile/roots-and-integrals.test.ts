@@ -1,0 +1,157 @@
+/**
+ * Roots and integrals: value and derivatives by the module against SciPy, then log density and gradient of models
+ * against the interpreter, which solves by other methods and differentiates with a tape, and against finite differences.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { IrProgram } from '../../../grammar/ir.ts';
+import { parse } from '../../../grammar/syntax/parse.ts';
+import { evaluateTerms } from '../../../sampler/compile/evaluate/terms.ts';
+import { interpret } from '../../../sampler/compile/interpreter/index.ts';
+import { lower } from '../../../sampler/compile/lower/lower.ts';
+import { loadData } from '../../../sampler/data/load.ts';
+import { compiled, gradientAt } from './compiled.ts';
+
+interface Golden {
+  readonly name: string;
+  readonly model: string;
+  readonly at: readonly number[];
+  readonly value: number;
+  readonly slopes: readonly number[];
+}
+
+const golden: readonly Golden[] = JSON.parse(
+  readFileSync(new URL('../../golden/roots-and-integrals.json', import.meta.url), 'utf8'),
+);
+
+function lowered(text: string): IrProgram {
+  const { program, diagnostics } = parse(text);
+  const data = loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) });
+  const { ir, diagnostics: more } = lower(program, data);
+  expect([...diagnostics, ...data.diagnostics, ...more].map(({ message }) => message)).toEqual([]);
+  return ir;
+}
+
+function near(a: number, b: number, tolerance: number, what: string): void {
+  expect(Math.abs(a - b), `${what}: ${a} for ${b}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(b)));
+}
+
+describe('value and derivatives agree with SciPy', () => {
+  it.each(golden.map((one) => [one.name, one] as const))('of %s', async (_, { model, at, value, slopes }) => {
+    const ir = lowered(`${model}\npotential value = z`);
+    const { logDensity, gradient } = gradientAt(await compiled(ir), at);
+    near(logDensity, value, 1e-9, 'value');
+    for (const [i, slope] of slopes.entries()) near(gradient[i], slope, 1e-8, `derivative ${i}`);
+    const numbers = evaluateTerms(ir, Float64Array.from(at)).reduce((sum, term) => sum + term.value, 0);
+    near(numbers, value, 1e-9, 'value outside the module');
+  });
+});
+
+const MODELS: Readonly<Record<string, string>> = {
+  'a root for each row, of arguments by group': `
+dim group = 2
+dim row = 3
+fun f(x, a, b) = x + a * exp(x) - b
+data {
+  g : group[row] = [1, 2, 2]
+  b : real[row] = [1, 2.5, 0.3]
+  y : real[row] = [0.1, 0.5, -1]
+}
+param a[group] ~ LogNormal(0, 0.5)
+param sigma ~ LogNormal(-1, 0.5)
+let x[r in row] = solve_newton(f, 0, a[g[r]], b[r])
+observe y ~ Normal(x, sigma)`,
+  'a root of a vector with a dimension, and a guess that is unknown': `
+dim part = ["s", "p", "e"]
+fun flows(x, k) = [k[1] - k[2] * x["s"] * x["e"], k[2] * x["s"] * x["e"] - k[3] * x["p"], 1 - x["e"] - 0.05 * x["s"]]
+data { y : real[part] = [0.5, 1.2, 0.8] }
+param k[3] ~ LogNormal([0, 0.2, 0], 0.1)
+param first[part] ~ LogNormal(-0.5, 0.1)
+let x = solve_newton(flows, first, k)
+observe y ~ Normal(x, 0.2)`,
+  'a root of a sum over its elements': `
+dim d = 4
+fun f(x, w) = x + 0.1 * sum(x) ^ 3 - w
+data { y : real[d] = [0.5, 1.2, 0.8, 0.1] }
+param w[d] ~ Normal(0, 1)
+let x = solve_newton(f, [0, 0, 0, 0], w)
+observe y ~ Normal(x, 0.2)`,
+  'an integral for each row, with limits by row': `
+dim row = 3
+fun hazard(t, a, b) = a * b * t ^ (b - 1)
+data {
+  start : real[row] = [0, 0.5, 1]
+  stop : real[row] = [1.5, 2, 4]
+}
+param a ~ LogNormal(-1, 0.5)
+param b ~ LogNormal(0.3, 0.1)
+let total[r in row] = integrate(hazard, start[r], stop[r], a, b)
+potential survival = -sum(total)`,
+  'a random effect that is integrated out': `
+dim site = 3
+fun f(u, y, mu, sigma) = exp(logpdf(Poisson(exp(mu + sigma * u)), y) + logpdf(Normal(0, 1), u))
+data { y : int[site] = [3, 0, 7] }
+param mu ~ Normal(1, 1)
+param sigma ~ HalfNormal(1)
+let l[s in site] = integrate(f, -9, 9, y[s], mu, sigma)
+potential likelihood = sum(log(l))`,
+  'an integral to the root of an equation': `
+fun f(x, a) = exp(-a * x ^ 2)
+fun edge(x, a) = x ^ 3 + a * x - 4
+param a ~ LogNormal(0, 0.3)
+let b = solve_newton(edge, 1, a)
+let z = integrate(f, -b, b, a) + integrate(f, b, 0, a)
+potential value = z`,
+};
+
+/** Positions on the unconstrained scale from a fixed generator: the same on every run. */
+function points(dimension: number, count: number): number[][] {
+  let seed = 4711;
+  const next = (): number => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed / 2147483648;
+  };
+  return Array.from({ length: count }, () => Array.from({ length: dimension }, () => next() - 0.5));
+}
+
+describe('the log density and its gradient', () => {
+  it.each(Object.entries(MODELS))('with %s', async (_, text) => {
+    const ir = lowered(text);
+    const instance = await compiled(ir);
+    for (const x of points(ir.dimension, 2)) {
+      const { logDensity, gradient } = gradientAt(instance, x);
+      const reference = interpret(ir, Float64Array.from(x));
+      near(logDensity, reference.logDensity, 1e-8, 'log density');
+      for (let i = 0; i < x.length; i++) {
+        near(gradient[i], reference.gradient[i], 1e-8, `gradient ${i} by the interpreter`);
+        const h = 1e-3;
+        const at = (d: number) =>
+          gradientAt(
+            instance,
+            x.map((v, j) => (j === i ? v + d : v)),
+          ).logDensity;
+        const difference = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+        near(gradient[i], difference, 1e-6, `gradient ${i} by differences`);
+      }
+    }
+  });
+});
+
+describe('closed forms', () => {
+  it.each([
+    [
+      'a tail in which the integrand is 1e-300',
+      'fun f(x) = exp(-x ^ 2 / 2)',
+      'integrate(f, 36, 37)',
+      4.4736e-284,
+    ],
+    ['equal limits', 'fun f(x) = 1 / x', 'integrate(f, 0, 0)', 0],
+    ['limits the other way round', 'fun f(x) = x', 'integrate(f, 2, 0)', -2],
+    ['a root that is 0', 'fun f(x) = exp(x) - 1', 'solve_newton(f, 3)', 0],
+    ['a root that the guess is', 'fun f(x) = x ^ 2 - 4', 'solve_newton(f, 2)', 2],
+  ])('%s', async (_, fun, call, value) => {
+    const ir = lowered(`${fun}\nparam p ~ Flat()\npotential value = p * ${call}`);
+    const { logDensity } = gradientAt(await compiled(ir), [1]);
+    expect(Math.abs(logDensity - value)).toBeLessThanOrEqual(1e-15 + 1e-4 * Math.abs(value));
+  });
+});
