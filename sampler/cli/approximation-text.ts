@@ -1,12 +1,11 @@
 /** An approximation for people: the verdict by Pareto k-hat, the ELBO as a line, and only then the numbers. */
-import Table from 'cli-table3';
 import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
 import { wordsOf } from '../diagnose/approximation/words.ts';
 import type { ApproximationProgress, ApproximationReport, ApproximationVerdict } from '../protocol.ts';
 import { approximationDigits, natsText } from '../report/approximation-digits.ts';
 import { plainText } from '../report/code-in-text.ts';
 import { durationText } from '../stats/number-text.ts';
-import { plainLines } from './plain-table.ts';
+import { plainTable } from './plain-table.ts';
 import type { ApproximationView } from './progress-view.ts';
 import { type ReportTextOptions, SHOWN_ROWS } from './report-text.ts';
 import { sparkline } from './sparkline.ts';
@@ -74,20 +73,15 @@ export function elboText({
 function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): string {
   if (summary.length === 0) return 'No draws were kept.\n';
   const shown = allRows ? summary : summary.slice(0, SHOWN_ROWS);
-  const table = new Table({
-    head: ['', 'mean', 'sd', 'hdi_3', 'hdi_97'],
-    colAligns: ['left', ...Array.from({ length: 4 }, () => 'right' as const)],
-    chars: plainLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
+  const table = plainTable(['', 'mean', 'sd', 'hdi_3', 'hdi_97'], 1);
   for (const row of shown) {
     const { mean, sd, hdi_3, hdi_97 } = approximationDigits(row, drawn);
     table.push([row.name, mean, sd, hdi_3, hdi_97]);
   }
-  const lines = table.toString().split('\n');
+  const lines = [...table.lines()];
   const rest = summary.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 /** The live line: iteration, ELBO and its trace. */

@@ -1,5 +1,4 @@
 /** `bayes sample --method metropolis`: a random walk for teaching, its effective draws beside those of NUTS. */
-import Table from 'cli-table3';
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SampleResult } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol.ts';
@@ -11,7 +10,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Fit, fitModel } from './fit-model.ts';
 import type { HostClient } from './host-client.ts';
 import type { HostProcess } from './host-process.ts';
-import { plainLines } from './plain-table.ts';
+import { plainTable } from './plain-table.ts';
 import { progressView } from './progress-view.ts';
 import { fitText, reportText, SHOWN_ROWS } from './report-text.ts';
 import { bothParts, type SampleOptions, showSample } from './sample.ts';
@@ -98,22 +97,14 @@ function besideText(walk: SampleReport, nuts: SampleReport, allRows: boolean): s
   const [worst, worstNuts] = [least(rows.map((row) => row.walk)), least(rows.map((row) => row.nuts))];
   const per = (ess: number, report: SampleReport) =>
     (1000 * ess) / Math.max(1, report.timing.gradients_sample);
-  const table = new Table({
-    head: ['effective draws', methods.metropolis.title, methods.nuts.title],
-    colAligns: ['left', 'right', 'right'],
-    chars: plainLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
+  const table = plainTable(['effective draws', methods.metropolis.title, methods.nuts.title], 1);
   for (const row of allRows ? rows : rows.slice(0, SHOWN_ROWS))
     table.push([row.name, essText(row.walk), essText(row.nuts)]);
   return [
     `Beside NUTS with the same settings: of ${draws} draws Metropolis is worth ${essText(worst)} at the worst, NUTS ${essText(worstNuts)}.`,
     `A step of NUTS costs more; for each 1000 evaluations of the density that is ${per(worst, walk).toFixed(1)} against ${per(worstNuts, nuts).toFixed(1)}.`,
     '',
-    ...table
-      .toString()
-      .split('\n')
-      .map((line) => line.trimEnd()),
+    ...table.lines(),
     '',
   ].join('\n');
 }

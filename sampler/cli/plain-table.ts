@@ -1,41 +1,48 @@
-/** Tables of text for the terminal. */
-import Table from 'cli-table3';
+/** Tables of text for the terminal: aligned columns without lines. */
+import stringWidth from 'string-width';
+
+interface PlainTable {
+  push(row: readonly string[]): void;
+  /** Without blanks at the ends of lines. */
+  lines(): readonly string[];
+}
+
+/** Blanks between columns. */
+const GAP = 2;
+
+/** Characters that take one column, whatever the terminal: most cells are numbers. */
+const NARROW = /^[ -~−–…]*$/;
 
 /** @param left columns of text before the numbers, and after them `right` more. */
-export function plainTable(head: string[], left: number, right = 0): Table.Table {
-  return new Table({
-    head,
-    colAligns: head.map((_, i) => (i < left || i >= head.length - right ? 'left' : 'right')),
-    chars: plainLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
+export function plainTable(head: readonly string[], left: number, right = 0): PlainTable {
+  const rows: (readonly string[])[] = [head];
+  const isText = (column: number) => column < left || column >= head.length - right;
+  return {
+    push(row) {
+      rows.push(row);
+    },
+    lines() {
+      const widths = head.map((_, column) =>
+        rows.reduce((most, row) => Math.max(most, width(row[column])), 0),
+      );
+      return rows.map((row) => {
+        let line = '';
+        for (const [column, cell] of row.entries()) {
+          const blanks = ' '.repeat(widths[column] - width(cell));
+          line += isText(column) ? cell + blanks : blanks + cell;
+          line += ' '.repeat(GAP);
+        }
+        return line.trimEnd();
+      });
+    },
+  };
 }
 
-export function tableText(table: Table.Table): string {
-  return `${table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
+export function tableText(table: PlainTable): string {
+  return `${table.lines().join('\n')}\n`;
 }
 
-/** A table without lines. */
-export const plainLines = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((part) => [part, '']),
-);
+function width(text: string | undefined): number {
+  if (text === undefined) return 0;
+  return NARROW.test(text) ? text.length : stringWidth(text);
+}

@@ -119,10 +119,10 @@ export function summaryText(rows: readonly SummaryRow[], allRows: boolean): stri
   const columns = columnsFor(shown);
   const table = plainTable(['', ...columns.map(({ key }) => key)], 1);
   for (const row of shown) table.push([row.name, ...columns.map(({ text }) => text(row))]);
-  const lines = table.toString().split('\n');
+  const lines = [...table.lines()];
   const rest = rows.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
   const note = unreliableNote(shown);
   if (note !== '') lines.push(note);
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }

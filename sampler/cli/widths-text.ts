@@ -1,12 +1,11 @@
 /** A comparison of widths for people: both verdicts, the sentences, and only then the numbers. */
-import Table from 'cli-table3';
 import { madeBy } from '../../grammar/methods/index.ts';
 import { widthWarning } from '../diagnose/approximation/width-warning.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
 import { widthDigits } from '../report/approximation-digits.ts';
 import { enoughText } from '../report/enough-draws.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
-import { plainLines } from './plain-table.ts';
+import { plainTable } from './plain-table.ts';
 import { type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.ts';
 
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {
@@ -31,27 +30,13 @@ export function widthsText(widths: WidthsReport, options: ReportTextOptions): st
 function tableText(rows: readonly WidthRow[], allRows: boolean): string {
   if (rows.length === 0) return '';
   const shown = allRows ? rows : rows.slice(0, SHOWN_ROWS);
-  const table = new Table({
-    head: [
-      '',
-      'ratio',
-      'sd_mcmc',
-      'sd_advi',
-      'mean_mcmc',
-      'mean_advi',
-      '94 % mcmc',
-      '94 % advi',
-      'goes with',
-    ],
-    colAligns: ['left', ...Array.from({ length: 7 }, () => 'right' as const), 'left'],
-    chars: plainLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
+  const numbers = ['ratio', 'sd_mcmc', 'sd_advi', 'mean_mcmc', 'mean_advi', '94 % mcmc', '94 % advi'];
+  const table = plainTable(['', ...numbers, 'goes with'], 1, 1);
   for (const row of shown) table.push(cells(row));
-  const lines = table.toString().split('\n');
+  const lines = [...table.lines()];
   const rest = rows.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 function cells(row: WidthRow): string[] {
