@@ -8,8 +8,9 @@
  * splitmix hash, and chain k starts k jumps of 2^64 steps further on: its numbers depend on (seed, k)
  * only, and no two chains can meet.
  */
-import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { log } from './math/elementary.ts';
+import { jumpAhead } from './random-jumps.ts';
 
 /** The state that determines all further numbers: plain JSON. */
 export interface RandomState {
@@ -51,9 +52,9 @@ export function createRandom(seed: number, stream = 0): Random {
   if (!Number.isSafeInteger(stream) || stream < 0) {
     throw new RangeError(`a stream is a non-negative integer, found ${stream}`);
   }
-  const generator = xoroshiro128plusFromState(spread(seed));
-  for (let k = 0; k < stream; k++) generator.jump();
-  return restoreRandom({ words: generator.getState(), spareNormal: null });
+  const random = restoreRandom({ words: spread(seed), spareNormal: null });
+  jumpAhead(random.cells.words, stream, nextWord);
+  return random;
 }
 
 /** The stream that continues where `state()` was taken. */

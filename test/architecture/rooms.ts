@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   sampler: [
     'unreachable.ts',
     'math',
+    'random-jumps.ts',
     'random.ts',
     'kernel',
     'stats',
