@@ -36,7 +36,8 @@ export function ascend(density: Density, state: State, from: Float64Array): Summ
   if (!Number.isFinite(state.logDensity) || !state.gradient.every(Number.isFinite)) return null;
   const settings = { ...defaultLbfgsSettings, maxIterations: MOST, gradientTolerance: NEARLY_LEVEL };
   const { last } = climb(density, state, settings, () => true);
-  const steepest = last.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+  let steepest = 0;
+  for (let i = 0; i < last.gradient.length; i++) steepest = Math.max(steepest, Math.abs(last.gradient[i]));
   // A plateau passes too; `modeAt` rejects it by its curvature.
   return steepest <= LEVEL ? last : null;
 }

@@ -57,7 +57,7 @@ export function climb(
   const n = density.dimension;
   let gradients = 0;
   let current = snapshot(state);
-  const pairs: Pair[] = [];
+  const pairs: CurvedPair[] = [];
   if (!visit(current)) return { last: current, end: 'stopped', gradients };
   for (let iteration = 0; iteration < settings.maxIterations; iteration++) {
     if (largest(current.gradient) <= settings.gradientTolerance) {
@@ -109,42 +109,61 @@ export function climb(
 
 /** Whether a pair has the curvature that keeps an inverse Hessian positive definite (Pathfinder, algorithm 3). */
 export function hasCurvature({ s, y }: Pair): boolean {
-  return dot(s, y) > 1e-12 * dot(y, y);
+  return isCurved(dot(s, y), dot(y, y));
+}
+
+function isCurved(sy: number, yy: number): boolean {
+  return sy > 1e-12 * yy;
 }
 
 export function pairBetween(from: Iterate, to: Iterate): Pair {
-  return {
-    s: to.position.map((x, i) => x - from.position[i]),
-    y: to.gradient.map((g, i) => from.gradient[i] - g),
-  };
+  const n = to.position.length;
+  const s = new Float64Array(n);
+  const y = new Float64Array(n);
+  // A loop: the methods of typed arrays cost more than the arithmetic, and a search climbs hundreds of times.
+  for (let i = 0; i < n; i++) {
+    s[i] = to.position[i] - from.position[i];
+    y[i] = from.gradient[i] - to.gradient[i];
+  }
+  return { s, y };
 }
 
-function remember(pairs: Pair[], from: Iterate, to: Iterate, history: number): void {
+/** A pair with its products s·y and y·y, which every later direction needs. */
+interface CurvedPair extends Pair {
+  readonly sy: number;
+  readonly yy: number;
+}
+
+function remember(pairs: CurvedPair[], from: Iterate, to: Iterate, history: number): void {
   const pair = pairBetween(from, to);
-  if (!hasCurvature(pair)) return;
-  pairs.push(pair);
+  const sy = dot(pair.s, pair.y);
+  const yy = dot(pair.y, pair.y);
+  if (!isCurved(sy, yy)) return;
+  pairs.push({ ...pair, sy, yy });
   if (pairs.length > history) pairs.shift();
 }
 
 /** H ∇ by the two-loop recursion. */
-function ascentDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+function ascentDirection(gradient: Float64Array, pairs: readonly CurvedPair[]): Float64Array {
+  const n = gradient.length;
   const direction = gradient.slice();
-  const shares: number[] = [];
+  const shares = new Float64Array(pairs.length);
   for (let k = pairs.length - 1; k >= 0; k--) {
-    const { s, y } = pairs[k];
-    const share = dot(s, direction) / dot(s, y);
+    const { s, y, sy } = pairs[k];
+    const share = dot(s, direction) / sy;
     shares[k] = share;
-    for (let i = 0; i < direction.length; i++) direction[i] -= share * y[i];
+    for (let i = 0; i < n; i++) direction[i] -= share * y[i];
   }
-  const last = pairs.at(-1);
-  if (last !== undefined) {
-    const scale = dot(last.s, last.y) / dot(last.y, last.y);
-    for (let i = 0; i < direction.length; i++) direction[i] *= scale;
+  if (pairs.length > 0) {
+    const { sy, yy } = pairs[pairs.length - 1];
+    const scale = sy / yy;
+    for (let i = 0; i < n; i++) direction[i] *= scale;
   }
-  pairs.forEach(({ s, y }, k) => {
-    const share = shares[k] - dot(y, direction) / dot(s, y);
-    for (let i = 0; i < direction.length; i++) direction[i] += share * s[i];
-  });
+  for (let k = 0; k < pairs.length; k++) {
+    const { s, y, sy } = pairs[k];
+    const share = shares[k] - dot(y, direction) / sy;
+    for (let i = 0; i < n; i++) direction[i] += share * s[i];
+  }
   return direction;
 }
 
@@ -157,5 +176,8 @@ function snapshot(state: State): Iterate {
 }
 
 function largest(values: Float64Array): number {
-  return values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
+  let high = 0;
+  // `Math.max`, so that a NaN is not passed over.
+  for (let i = 0; i < values.length; i++) high = Math.max(high, Math.abs(values[i]));
+  return high;
 }
