@@ -31,7 +31,11 @@ export async function reportRounds(
   if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));
   const modes = search?.kind === 'ended' ? search.found : null;
   const sampled = await reportOf(work, rounds, labels, { isSearched, modes });
-  if (isSearched && judgeFit !== undefined) listener.sampled?.(sampled);
+  if (isSearched && judgeFit !== undefined) {
+    listener.sampled?.(sampled);
+    // Else the judgement would keep this thread before the report has left it.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   const fit = isSearched ? await fitOf(plan, collected.draws, signal) : null;
   if (fit?.kind === 'failed') found.push(notJudged(fit.message));
   const left = unknownsNotStored(prepared.ir, sampled);
