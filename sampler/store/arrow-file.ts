@@ -1,8 +1,9 @@
 /** Arrow IPC files (Feather version 2), written batch by batch. */
 import { closeSync, openSync } from 'node:fs';
 import { type RecordBatch, RecordBatchFileWriter } from 'apache-arrow';
-import { type Column, type ColumnValues, recordBatch, schemaOf, writeChunk } from './arrow-stream.ts';
+import { type Column, recordBatch, schemaOf, writeChunk } from './arrow-stream.ts';
 import { nodeFiles, writeAll } from './files.ts';
+import type { ColumnValues } from './record-batch.ts';
 
 class FileWriter extends RecordBatchFileWriter {
   readonly #file: number;

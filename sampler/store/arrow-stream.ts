@@ -7,22 +7,28 @@ import {
   type Data,
   Field,
   Float64,
+  Message,
   makeData,
   RecordBatch,
   RecordBatchReader,
-  RecordBatchStreamWriter,
   Schema,
   Struct,
   Uint8,
   Uint32,
 } from 'apache-arrow';
+import {
+  batchEncoder,
+  type ColumnType,
+  type ColumnValues,
+  END_OF_STREAM,
+  framed,
+  type Rows,
+} from './record-batch.ts';
 
-type ColumnType = 'float64' | 'uint8' | 'uint32';
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
 }
-export type ColumnValues = Float64Array | Uint8Array | Uint32Array;
 
 const arrowTypes = {
   float64: () => new Float64(),
@@ -38,25 +44,6 @@ function toData(values: ColumnValues): Data {
 }
 
 type Sink = (bytes: Uint8Array) => void;
-
-class StreamWriter extends RecordBatchStreamWriter {
-  readonly #sink: Sink;
-  readonly #withSchema: boolean;
-  constructor(sink: Sink, withSchema: boolean) {
-    super();
-    this.#sink = sink;
-    this.#withSchema = withSchema;
-  }
-  /** Forwards every chunk of the stream immediately. */
-  protected override _write(chunk: Parameters<RecordBatchStreamWriter['_write']>[0]): this {
-    this._position += writeChunk(chunk, this.#sink);
-    return this;
-  }
-  /** A continued stream has its schema already. */
-  protected override _writeSchema(schema: Schema): this {
-    return this.#withSchema ? super._writeSchema(schema) : this;
-  }
-}
 
 /** Writes a chunk to the sink; returns its number of bytes. */
 export function writeChunk(chunk: unknown, sink: Sink): number {
@@ -78,23 +65,22 @@ export function recordBatch(schema: Schema, values: readonly ColumnValues[]): Re
 }
 
 interface ArrowAppender {
-  /** One array per column, all of one length. */
-  append(columns: readonly ColumnValues[]): void;
+  append(rows: Rows): void;
   /** Ends the stream. The data are complete without it. */
   close(): void;
 }
 
 /** Starts a stream, or continues an existing one. */
 export function arrowStream(columns: readonly Column[], sink: Sink, isContinued: boolean): ArrowAppender {
-  const schema = schemaOf(columns);
-  const writer = new StreamWriter(sink, !isContinued);
+  const encode = batchEncoder(columns.map(({ type }) => type));
+  let hasSchema = isContinued;
   return {
-    append(values) {
-      writer.write(recordBatch(schema, values));
+    append(rows) {
+      if (!hasSchema) sink(framed(Message.from(schemaOf(columns))));
+      hasSchema = true;
+      for (const bytes of encode(rows)) sink(bytes);
     },
-    close() {
-      writer.finish();
-    },
+    close: () => sink(END_OF_STREAM),
   };
 }
 

@@ -1,14 +1,15 @@
 /** A chain's file that grows block by block; each block is committed by a line in `chain-N.blocks`. */
 import { closeSync, openSync, truncateSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { arrowStream, type Column, type ColumnValues } from './arrow-stream.ts';
+import { arrowStream, type Column } from './arrow-stream.ts';
 import { blockLine, type CommittedPart, headerLine } from './chain-blocks.ts';
 import { type StoreFiles, writeAll } from './files.ts';
+import type { Rows } from './record-batch.ts';
 import { blocksFile, chainFile, type RunInfo } from './run-folder.ts';
 
 export interface ChainAppender {
-  /** One array per column, all of one length. The block is committed when this returns. @throws where it cannot be written. */
-  append(columns: readonly ColumnValues[], fault: object | null): void;
+  /** The block is committed when this returns. @throws where it cannot be written. */
+  append(rows: Rows, fault: object | null): void;
   /** Ends the stream and closes the files. */
   close(): void;
   /** Closes the files after a failure. */
@@ -50,10 +51,10 @@ export function openChainFile(
     closeSync(blocks);
   };
   return {
-    append(values, fault) {
+    append(rows, fault) {
       crc = 0;
-      stream.append(values);
-      writeAll(blocks, Buffer.from(blockLine({ rows: values[0]?.length ?? 0, end, crc, fault })), files);
+      stream.append(rows);
+      writeAll(blocks, Buffer.from(blockLine({ rows: rows.count, end, crc, fault })), files);
     },
     close() {
       try {

@@ -7,6 +7,8 @@ export interface StoreFiles {
   rename(from: string, to: string): void;
   /** Blocks the thread. */
   wait(ms: number): void;
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
 }
 
 export const nodeFiles: StoreFiles = {
@@ -15,6 +17,7 @@ export const nodeFiles: StoreFiles = {
   wait(ms) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
   },
+  now: () => performance.now(),
 };
 
 /** Writes all bytes. @throws the file system's error. */

@@ -3,8 +3,9 @@ import { type Collected, createCollector } from '../draws/collector.ts';
 import { allocateStats, drawStatistics } from '../draws/draw-statistics.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { SampleReport } from '../report/sample-report.ts';
-import { type ColumnValues, readArrowStream } from './arrow-stream.ts';
+import { readArrowStream } from './arrow-stream.ts';
 import { type InspectedRun, inspectRun, type ReadableChain } from './inspect-run.ts';
+import type { ColumnValues } from './record-batch.ts';
 import { reportOfFolder } from './report-of-draws.ts';
 import type { RunInfo } from './run-folder.ts';
 

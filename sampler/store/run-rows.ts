@@ -1,6 +1,7 @@
 /** The draws of a kept run as one table: a row per draw, chain after chain. Chains may differ in length. */
-import { type ColumnValues, readArrowStream } from './arrow-stream.ts';
+import { readArrowStream } from './arrow-stream.ts';
 import { inspectRun } from './inspect-run.ts';
+import type { ColumnValues } from './record-batch.ts';
 import { columnsOfRun } from './write-run.ts';
 
 export interface RunRows {

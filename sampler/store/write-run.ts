@@ -6,8 +6,8 @@ import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import type { Column } from './arrow-stream.ts';
 import type { CommittedPart } from './chain-blocks.ts';
-import { type ChainAppender, openChainFile } from './chain-file.ts';
-import { writeCheckpoint } from './checkpoint-file.ts';
+import { openChainFile } from './chain-file.ts';
+import { type ChainWriter, chainWriter } from './chain-writer.ts';
 import { whyNotRunFolder } from './choose-folder.ts';
 import { nodeFiles, type StoreFiles } from './files.ts';
 import { writeJson } from './json-file.ts';
@@ -128,16 +128,17 @@ function writerOf(
   files: StoreFiles,
 ): Writer {
   let info = start;
-  const chains = new Map<number, ChainAppender>();
+  const chains = new Map<number, ChainWriter>();
   const update = (changes: Partial<RunInfo>) => {
     info = { ...info, ...changes };
     writeJson(runFile(folder), info, files);
   };
-  const open = (chain: number): ChainAppender => {
+  const open = (chain: number): ChainWriter => {
     const part = committed.get(chain) ?? null;
-    const appender = openChainFile(folder, info, chain, columnsOfRun(info.names), part, files);
-    chains.set(chain, appender);
-    return appender;
+    const file = openChainFile(folder, info, chain, columnsOfRun(info.names), part, files);
+    const writer = chainWriter(file, checkpointFile(folder, chain), info.names.length, files);
+    chains.set(chain, writer);
+    return writer;
   };
   const end = (state: RunInfo['state'], settings = info.settings) =>
     update({ settings, state, finished: new Date().toISOString() });
@@ -145,22 +146,17 @@ function writerOf(
     compiled: ({ names, labels, compileMs }) =>
       update({ names, compileMs, ...(labels.size === 0 ? {} : { labels: [...labels] }) }),
     extend: (looks) => update({ settings: { ...info.settings, draws: looks[looks.length - 1] }, looks }),
-    append(block) {
-      const { chain } = block;
-      const statistics = drawStatistics.map(({ key }) => block.stats[key]);
-      const appender = chains.get(chain) ?? open(chain);
-      appender.append([...quantityColumns(block, info.names.length), ...statistics], block.fault ?? null);
-      // After the block: a checkpoint may be older than the stored draws, never newer.
-      if (block.checkpoint !== null) writeCheckpoint(checkpointFile(folder, chain), block.checkpoint, files);
-    },
+    append: (block) => (chains.get(block.chain) ?? open(block.chain)).append(block),
     finish(state, report) {
-      for (const chain of chains.values()) chain.close();
-      chains.clear();
+      for (const [key, chain] of chains) {
+        chains.delete(key);
+        chain.close();
+      }
       writeJson(reportFile(folder), report, files);
       end(state, report.settings);
     },
     fail(why) {
-      for (const chain of chains.values()) chain.abandon();
+      for (const chain of chains.values()) endWithout(chain, why);
       chains.clear();
       try {
         info = { ...info, ...(why === undefined ? {} : { unwritten: why }) };
@@ -173,10 +169,12 @@ function writerOf(
   };
 }
 
-function quantityColumns({ values, draws }: DrawsBlock, quantities: number): readonly Float64Array[] {
-  return Array.from({ length: quantities }, (_, k) => {
-    const column = new Float64Array(draws);
-    for (let draw = 0; draw < draws; draw++) column[draw] = values[draw * quantities + k];
-    return column;
-  });
+/** Where the run failed for another reason than its disk, what waits is kept. */
+function endWithout(chain: ChainWriter, why: string | undefined): void {
+  try {
+    if (why === undefined) chain.close();
+    else chain.abandon();
+  } catch {
+    // The files are closed, and what was committed before can be read.
+  }
 }

@@ -20,7 +20,7 @@ const most: Readonly<Record<Phase, number>> = {
   compiling: 8,
   tuning: 3,
   sampling: 12,
-  writing: 60,
+  writing: 20,
   summarising: 14,
 };
 
