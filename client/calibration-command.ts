@@ -5,8 +5,8 @@ import type { CalibrationPage } from './calibration-page/calibration-page.ts';
 
 interface CommandParts {
   readonly page: Pick<CalibrationPage, 'open'>;
-  /** Runs it as from the Testing view. */
-  calibrate(uri: vscode.Uri): Promise<void>;
+  /** Runs it as from the Testing view; false where the model is gone. */
+  calibrate(uri: vscode.Uri): Promise<boolean>;
 }
 
 export function registerCalibrationCommand({ page, calibrate }: CommandParts): vscode.Disposable {
@@ -17,12 +17,16 @@ export function registerCalibrationCommand({ page, calibrate }: CommandParts): v
       return;
     }
     if (await page.open(uri)) return;
+    const name = path.basename(uri.path);
     const run = 'Calibrate Now';
     const choice = await vscode.window.showInformationMessage(
-      `${path.basename(uri.path)} has not been calibrated yet: it is fitted to 200 simulated data sets, which takes minutes.`,
+      `${name} has not been calibrated yet: it is fitted to 200 simulated data sets, which takes minutes.`,
       run,
     );
-    if (choice === run) await calibrate(uri);
+    if (choice !== run || (await calibrate(uri))) return;
+    void vscode.window.showErrorMessage(
+      `${name} was not calibrated: the model is no longer there. Open it where it is now, and ask again.`,
+    );
   });
 }
 

@@ -75,7 +75,7 @@ export interface SamplerHost {
   /** @param token ends a long computation early */
   askRun(folder: string, question: RunQuestion, token?: CancellationToken): Promise<RunAnswer<string>>;
   /** About several kept runs together. */
-  askRuns(params: AskRunsParams): Promise<RunsAnswer>;
+  askRuns(params: AskRunsParams, token?: CancellationToken): Promise<RunsAnswer>;
   /** Draws from a model's prior; nothing is fitted. */
   prior(params: Omit<PriorParams, 'version'>): Promise<PriorResult | HostProblem>;
   /** Writes a kept run's page as one HTML file. */
@@ -255,8 +255,13 @@ export function createSamplerHost(
         (message) => ({ kind: 'unavailable', message }),
         token,
       ),
-    askRuns: (params) =>
-      ask<AskRunsParams, RunsAnswer>('runs/ask', params, (message) => ({ kind: 'unavailable', message })),
+    askRuns: (params, token) =>
+      ask<AskRunsParams, RunsAnswer>(
+        'runs/ask',
+        params,
+        (message) => ({ kind: 'unavailable', message }),
+        token,
+      ),
     prior: (params) =>
       ask<PriorParams, PriorResult | HostProblem>('prior', { version: 1, ...params }, (message) => ({
         kind: 'problem',

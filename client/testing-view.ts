@@ -22,8 +22,8 @@ interface Finding {
 }
 
 interface TestingView extends vscode.Disposable {
-  /** Runs the calibration of a model. */
-  calibrate(uri: vscode.Uri): Promise<void>;
+  /** Runs the calibration of a model; false where the model is gone. */
+  calibrate(uri: vscode.Uri): Promise<boolean>;
 }
 
 type Host = Pick<SamplerHost, 'calibrate' | 'recover' | 'cancel'>;
@@ -87,14 +87,16 @@ export function registerTestingView(host: Host, onCalibrated: OnCalibrated): Tes
   return {
     dispose: () => parts.dispose(),
     async calibrate(uri) {
-      if (controller.items.get(uri.toString()) === undefined) await show(uri);
+      const isKnown = controller.items.get(uri.toString()) !== undefined;
+      if (!isKnown || (await textOf(uri)) === null) await show(uri);
       const item = controller.items.get(uri.toString())?.children.get(`${uri.toString()}#${CALIBRATION}`);
-      if (item === undefined) return;
+      if (item === undefined) return false;
       await vscode.commands.executeCommand('workbench.view.testing.focus');
       const request = new vscode.TestRunRequest([item]);
       // Stopped from the view, by the run's own token.
       const never = new vscode.CancellationTokenSource().token;
       await runItems(controller, host, request, never, onCalibrated);
+      return true;
     },
   };
 }

@@ -45,6 +45,8 @@ export type FromComparison =
   /** About the run at this place in `runs`. */
   | { readonly kind: 'ask'; readonly id: number; readonly run: number; readonly question: RunQuestion }
   | { readonly kind: 'ask-together'; readonly id: number; readonly question: RunsQuestion }
+  /** The answer to the question of this id is no longer wanted. */
+  | { readonly kind: 'cancel-ask'; readonly id: number }
   /** Show the results page of a run. */
   | { readonly kind: 'open-run'; readonly run: number }
   /** Save the page as one HTML file. */

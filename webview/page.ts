@@ -226,15 +226,17 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
 
   /** Predictions of the model's `predict` statements, or at the chosen files. */
   async function loadPredictions({ run, newData }: PageState): Promise<void> {
-    predictions.wait();
+    const state = store.state;
+    const isCurrent = () => store.state.run === run && store.state.newData === newData;
     if (newData !== null) hasPredictions = true;
-    const answer = await source
-      .ask<'predictions'>({ kind: 'predictions', files: newData })
-      .catch(unavailable);
-    if (store.state.run !== run || store.state.newData !== newData) return;
+    const answer = await predictions.load({
+      ask: (signal) => source.ask<'predictions'>({ kind: 'predictions', files: newData }, signal),
+      again: () => void loadPredictions(state),
+      isCurrent,
+    });
+    if (!isCurrent()) return;
     // A failed `predict` statement shows its message.
-    hasPredictions = answer.kind === 'unavailable' || answer.tables.length > 0;
-    predictions.show(answer);
+    hasPredictions = answer === null || answer.tables.length > 0;
     update(store.state);
   }
 

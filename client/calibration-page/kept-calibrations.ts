@@ -1,8 +1,9 @@
 /** The last calibration of each model, as a file in the extension's storage. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { CalibrationReport } from '../../sampler/report/calibration-report.ts';
+import { writeText } from '../../sampler/store/json-file.ts';
 
 export interface KeptCalibration {
   readonly version: 1;
@@ -27,7 +28,8 @@ export function keptCalibrations(folder: () => string): KeptCalibrations {
   return {
     async keep(calibration) {
       await mkdir(folder(), { recursive: true });
-      await writeFile(fileOf(calibration.uri), JSON.stringify(calibration));
+      // Whole or not at all: the editor may be closed meanwhile.
+      writeText(fileOf(calibration.uri), JSON.stringify(calibration));
     },
     async read(uri) {
       try {

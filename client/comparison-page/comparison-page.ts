@@ -9,6 +9,7 @@ import {
   type FromComparison,
   type ToComparison,
 } from '../../webview/comparison-protocol.ts';
+import { type Asking, createAsking } from '../panel/asking.ts';
 import { loadPage, restorePanels } from '../panel/page-panel.ts';
 import { savedFields } from '../panel/saved-identity.ts';
 import { decodeAnswer } from '../results-page/page-messages.ts';
@@ -40,6 +41,8 @@ interface Shown {
   /** View to show once the page listens. */
   view: ComparisonViewId | null;
   isListening: boolean;
+  /** Questions that can be cancelled. */
+  readonly asking: Asking;
 }
 
 export function createComparisonPage({
@@ -56,13 +59,14 @@ export function createComparisonPage({
     identity: ComparisonIdentity,
     view: ComparisonViewId | null,
   ): void {
-    const entry: Shown = { panel, identity, runs: [], view, isListening: false };
+    const entry: Shown = { panel, identity, runs: [], view, isListening: false, asking: createAsking() };
     shown.push(entry);
     panel.webview.onDidReceiveMessage((message: FromComparison) => handle(entry, message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) entry.isListening = false;
     });
     panel.onDidDispose(() => {
+      entry.asking.cancelAll();
       shown = shown.filter((other) => other !== entry);
     });
     loadPage(panel, 'comparison', extensionUri);
@@ -91,14 +95,19 @@ export function createComparisonPage({
         return send(entry);
       case 'ask': {
         if (run === undefined) return;
-        const answer = decodeAnswer(await host.askRun(run.header.folder, message.question));
+        const answer = await entry.asking.ask(message.id, async (token) =>
+          decodeAnswer(await host.askRun(run.header.folder, message.question, token)),
+        );
         return post(entry, { kind: 'answer', id: message.id, answer });
       }
       case 'ask-together': {
         const runs = entry.runs.map(({ header, letter: name }) => ({ folder: header.folder, name }));
-        const answer = await host.askRuns({ runs, question: message.question });
+        const { id, question } = message;
+        const answer = await entry.asking.ask(id, (token) => host.askRuns({ runs, question }, token));
         return post(entry, { kind: 'answer', id: message.id, answer });
       }
+      case 'cancel-ask':
+        return entry.asking.cancel(message.id);
       case 'open-run':
         return run === undefined ? undefined : openRun(run.header.folder);
       case 'show-difference':

@@ -25,11 +25,9 @@ export async function handleMessage(entry: Shown, message: FromPage, { host, log
       entry.isListening = true;
       return sendAll(entry);
     case 'ask': {
-      const source = new vscode.CancellationTokenSource();
-      entry.asking.set(message.id, source);
-      const answer = await answerTo(entry, message.question, host, source.token);
-      entry.asking.delete(message.id);
-      source.dispose();
+      const answer = await entry.asking.ask(message.id, (token) =>
+        answerTo(entry, message.question, host, token),
+      );
       // The page may show another result in the meantime.
       if (entry.made !== null && entry.made === made) {
         if (answer.kind === 'sensitivity') entry.sensitivity = answer.sensitivity;
@@ -39,7 +37,7 @@ export async function handleMessage(entry: Shown, message: FromPage, { host, log
       return post(entry, { kind: 'answer', id: message.id, answer });
     }
     case 'cancel-ask':
-      return entry.asking.get(message.id)?.cancel();
+      return entry.asking.cancel(message.id);
     case 'cancel':
       return void vscode.commands.executeCommand('bayes.cancel');
     case 'sample-again':

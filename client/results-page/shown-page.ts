@@ -8,6 +8,7 @@ import {
   type PageIdentity,
   type ToPage,
 } from '../../webview/protocol.ts';
+import { type Asking, createAsking } from '../panel/asking.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import { priorFindings, remarkFindings } from '../prior-findings.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
@@ -24,7 +25,7 @@ export interface Shown {
   readonly watchSource: WatchSource;
   readonly priors: Pick<PriorDiagnostics, 'show'>;
   /** Questions that can be cancelled, by their ids. */
-  readonly asking: Map<number, vscode.CancellationTokenSource>;
+  readonly asking: Asking;
   identity: PageIdentity;
   /** Id of its current run. */
   runId: string | null;
@@ -62,7 +63,7 @@ export function newPage(
     panel,
     watchSource,
     priors,
-    asking: new Map(),
+    asking: createAsking(),
     identity,
     runId: null,
     progress: null,
@@ -125,7 +126,7 @@ function onStaleness(entry: Shown): void {
 
 /** Takes back what is shown of the result beside the page. */
 export function forget(entry: Shown): void {
-  for (const source of entry.asking.values()) source.cancel();
+  entry.asking.cancelAll();
   entry.sensitivity = null;
   entry.remarks = [];
   markPriors(entry);

@@ -30,7 +30,7 @@ export async function evidence(
     const opened = openRunOf(run, json, console);
     if (typeof opened === 'number') return opened;
     const { model, source } = opened;
-    const result = evidenceOfRun(model, run);
+    const result = await evidenceOfRun(model, run);
     if (result.kind !== 'ok') return showNoAnswer(result, source, json, console);
     found.push(result.evidence);
     trusts.push(trustText(model, source.name, allReasons));

@@ -50,7 +50,12 @@ function estimatesText(report: LooReport): string {
     n_bad > 0
       ? ''
       : `\nPareto k is at most ${k_threshold.toFixed(2)} at every ${refitted.length === 0 ? '' : 'other '}${by === undefined ? 'point' : 'group'}: the weights can be relied on.\n`;
-  return `${tableText(table)}${fine}`;
+  return `${tableText(table)}${monteCarloText('elpd_loo', mcse)}${fine}`;
+}
+
+/** How far the finite draws leave the sum uncertain; the se is that of other points, however many draws there are. */
+function monteCarloText(name: string, mcse: number | null): string {
+  return mcse === null ? '' : `\nMonte Carlo error of ${name}: ${errorText(mcse)}.\n`;
 }
 
 type Errors = Pick<LooReport, 'r2' | 'rmse' | 'mae' | 'brier' | 'crps'>;

@@ -14,13 +14,15 @@ interface PosteriorDraws {
   readonly chains: number;
   /** Normalised log prior and log likelihood, on the unconstrained scale. */
   logDensity(position: Float64Array): number;
+  /** Lets the process hear something, between densities. */
+  pause?(): Promise<void>;
 }
 
 /** Null where there are too few draws to fit the proposal. */
-export function logEvidence(
-  { positions, chains, logDensity }: PosteriorDraws,
+export async function logEvidence(
+  { positions, chains, logDensity, pause = async () => {} }: PosteriorDraws,
   random: Random,
-): BridgeEstimate | null {
+): Promise<BridgeEstimate | null> {
   const length = positions.length / chains;
   const half = Math.floor(length / 2);
   const isShaping = (i: number) => i % length < half;
@@ -40,11 +42,16 @@ export function logEvidence(
   for (let i = 0; i < bridge.length; i++) {
     proposed.logProposal[i] = sampler.draw(point);
     proposed.logTarget[i] = logDensity(point);
+    await pause();
   }
   const own = {
-    logTarget: Float64Array.from(bridge, (position) => logDensity(position)),
+    logTarget: new Float64Array(bridge.length),
     logProposal: Float64Array.from(bridge, logNormalDensity(mean, root)),
   };
+  for (const [i, position] of bridge.entries()) {
+    own.logTarget[i] = logDensity(position);
+    await pause();
+  }
   const effective = Array.from({ length: dimension }, (_, k) =>
     essMean(
       Float64Array.from(bridge, (position) => position[k]),

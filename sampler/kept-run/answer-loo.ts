@@ -22,9 +22,10 @@ export async function answerLoo(
   return answerOfPosterior(
     folder,
     isStopped,
-    async (model, run): Promise<AnswerAboutRun<LooReport>> => {
+    async (model, run, pace): Promise<AnswerAboutRun<LooReport>> => {
       const found = await looOfRun(model, `the run of ${model.info.model}`, {
         momentMatch: way === 'moment-match',
+        pace,
         ...(by === undefined ? {} : { by }),
         ...(refits === undefined ? {} : { refits }),
       });

@@ -1,7 +1,7 @@
 /** What is computed from the posterior of a kept run, as an answer to the results page. */
 import { basename } from 'node:path';
 import type { AnswerAboutRun } from '../predict/answer-about-run.ts';
-import { createPace, type Pace } from '../predict/fit/pace.ts';
+import { CANCELLED, createPace, type Pace } from '../predict/fit/pace.ts';
 import { openPosterior } from '../predict/open-posterior.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import type { RunAnswer } from '../report/run-questions.ts';
@@ -30,7 +30,7 @@ export async function answerOfPosterior<R, A>(
     case 'invalid':
       return { kind: 'unavailable', message: found.diagnostics.map(({ message }) => message).join('. ') };
     case 'stopped':
-      return { kind: 'unavailable', message: 'Cancelled' };
+      return { kind: 'unavailable', message: CANCELLED };
     default:
       return unreachable(found);
   }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { madeBy } from '../../grammar/methods/index.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import { createPace } from '../predict/fit/pace.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
 import { observedNames } from '../predict/observed-data.ts';
 import { openPosterior } from '../predict/open-posterior.ts';
@@ -22,6 +23,7 @@ export async function answerPredictions(
   folder: string,
   info: RunInfo,
   files: readonly string[] | null,
+  shouldStop: () => boolean,
 ): Promise<PredictionsAnswer | Unavailable> {
   const { modelText } = info;
   // Most models have none, and then the draws are not read.
@@ -32,10 +34,11 @@ export async function answerPredictions(
   if (opened.kind === 'invalid') return because(opened.diagnostics, modelText);
   const { model } = opened;
   const given = files?.map((path) => ({ path, replaces: null }));
+  const pace = createPace(shouldStop);
   const tables: PredictionTable[] = [];
   for (const { name, values } of askedPredictions(model, given)) {
     const { seed } = info.settings;
-    const result = await predict(model, { name, values, draws: PREDICT_DRAWS, seed });
+    const result = await predict(model, { name, values, draws: PREDICT_DRAWS, seed }, pace);
     if (result.kind === 'invalid') return because(result.diagnostics, modelText);
     tables.push(tableOf(result.prediction, model, files === null ? name : basename(name)));
   }

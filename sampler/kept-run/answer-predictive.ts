@@ -4,6 +4,7 @@ import { elementNames } from '../compile/element-names.ts';
 import type { LoadOptions } from '../data/load-options.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel } from '../model/check-model.ts';
+import { createPace } from '../predict/fit/pace.ts';
 import { openPosterior } from '../predict/open-posterior.ts';
 import { placedRemarks } from '../predict/placed-remarks.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
@@ -31,18 +32,24 @@ export async function answerPredictive(
   folder: string,
   info: RunInfo,
   from: PredictiveAnswer['from'],
+  shouldStop: () => boolean,
 ): Promise<PredictiveAnswer | Unavailable> {
   const { seed } = info.settings;
+  const pace = createPace(shouldStop);
   switch (from) {
     case 'posterior': {
       const opened = openPosterior(folder);
       if (opened.kind === 'problem') return unavailable(opened.message);
       if (opened.kind === 'invalid') return because(opened.diagnostics);
-      const result = await posteriorPredictive(opened.model, { draws: PPC_DRAWS, seed, statistics: [] });
+      const result = await posteriorPredictive(
+        opened.model,
+        { draws: PPC_DRAWS, seed, statistics: [] },
+        pace,
+      );
       if (result.kind === 'problem') return unavailable(result.message);
       if (result.kind === 'invalid') return because(result.diagnostics);
       const { program, data, draws } = opened.model;
-      const lines = await predictorLines({ program, data, load: loadOf(info) }, draws, seed);
+      const lines = await predictorLines({ program, data, load: loadOf(info) }, draws, seed, pace);
       return { kind: 'predictive', from, data: withLines(result.predictive.data, lines) };
     }
     case 'prior': {
@@ -50,10 +57,10 @@ export async function answerPredictive(
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) return because(errors);
       const request = { draws: PPC_DRAWS, seed };
-      const result = await priorPredictive(program, data, request);
+      const result = await priorPredictive(program, data, request, pace);
       if (result.kind === 'invalid') return because(result.diagnostics);
-      const remarks = await placedRemarks(program, data, info.modelText, request, result.predictive);
-      const lines = await predictorLines({ program, data, load: loadOf(info) }, null, seed);
+      const remarks = await placedRemarks(program, data, info.modelText, request, result.predictive, pace);
+      const lines = await predictorLines({ program, data, load: loadOf(info) }, null, seed, pace);
       return { kind: 'predictive', from, data: withLines(result.predictive.data, lines), remarks };
     }
   }

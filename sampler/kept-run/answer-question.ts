@@ -37,13 +37,14 @@ export async function answerRun(
       return (await import('./answer-predictive.ts')).answerPrior(run.info, question.names);
     case 'predictive': {
       const { answerPredictive } = await import('./answer-predictive.ts');
-      return answerPredictive(run.folder, run.info, question.from);
+      return answerPredictive(run.folder, run.info, question.from, shouldStop);
     }
     case 'predictions':
       return (await import('./answer-predictions.ts')).answerPredictions(
         run.folder,
         run.info,
         question.files,
+        shouldStop,
       );
     case 'widths':
       return answerWidths(run.folder);

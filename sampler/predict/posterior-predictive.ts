@@ -4,6 +4,7 @@ import { compileForward } from '../compile/compile-forward.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
+import { createPace, type Pace } from './fit/pace.ts';
 import { createForward } from './forward-sampler.ts';
 import { lowerReplicated } from './lower-replicated.ts';
 import { notCompared } from './not-compared.ts';
@@ -35,6 +36,7 @@ export type PosteriorPredictiveResult =
 export async function posteriorPredictive(
   model: PosteriorModel,
   request: PosteriorRequest,
+  pace: Pace = createPace(() => false),
 ): Promise<PosteriorPredictiveResult> {
   const { program, data, draws } = model;
   const { ir, diagnostics, drawn } = lowerReplicated(program, data);
@@ -69,6 +71,7 @@ export async function posteriorPredictive(
     map.copy(draw, forward.params);
     forward.drawRest(rng, map.given);
     collector.add();
+    await pace.pause();
   }
   const predictive = { ...collector.finish(), draws: chosen.length, seed: request.seed };
   return { kind: 'ok', predictive };

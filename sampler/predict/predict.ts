@@ -10,6 +10,7 @@ import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { discreteSummaries } from './discrete-summaries.ts';
 import { problem } from './error-diagnostic.ts';
+import { createPace, type Pace } from './fit/pace.ts';
 import { atNewData } from './forward-at-new-data.ts';
 import type { Forward } from './forward-sampler.ts';
 import { isOverNewRows } from './lower-at-new-data.ts';
@@ -52,6 +53,7 @@ export function predictStatements(model: PosteriorModel): readonly PredictStatem
 export async function predict(
   model: PosteriorModel,
   { name, values, draws: most, seed }: PredictionRequest,
+  pace: Pace = createPace(() => false),
 ): Promise<PredictionResult> {
   const { program, data, draws, info } = model;
   const load = { modelPath: info.modelPath, readFile: readDataFile, listFolder };
@@ -72,6 +74,7 @@ export async function predict(
     forward.drawParams(rng, map?.given);
     forward.drawRest(rng, map?.given);
     collector.add();
+    await pace.pause();
   }
   const circular = circularProblem(forward, ownBoundNames(program));
   if (circular !== null) return { kind: 'invalid', diagnostics: [circular] };

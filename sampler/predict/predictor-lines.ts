@@ -10,6 +10,7 @@ import type { Draws } from '../draws/draws.ts';
 import { createRandom } from '../random.ts';
 import type { PredictorLines } from '../report/run-questions.ts';
 import { noSpan } from './data-statements.ts';
+import { createPace, type Pace } from './fit/pace.ts';
 import { atNewData } from './forward-at-new-data.ts';
 import type { Forward } from './forward-sampler.ts';
 import { grid, hasParamsOver, isNumericPredictor, literal, middleRows, rowData } from './middle-row.ts';
@@ -31,6 +32,7 @@ export async function predictorLines(
   model: FittedModel,
   draws: Draws | null,
   seed: number,
+  pace: Pace = createPace(() => false),
 ): Promise<ReadonlyMap<string, readonly PredictorLines[]>> {
   const { program, data } = model;
   const found = new Map<string, PredictorLines[]>();
@@ -41,7 +43,7 @@ export async function predictorLines(
     if (hasParamsOver(program, rows)) continue;
     const predictors = rowData(program, data, rows, datum).filter(isNumericPredictor);
     for (const predictor of predictors.slice(0, MOST_PREDICTORS)) {
-      const lines = await linesAlong(model, { datum, outcome, predictor, draws, seed });
+      const lines = await linesAlong(model, { datum, outcome, predictor, draws, seed, pace });
       if (lines === null) continue;
       found.set(datum, [...(found.get(datum) ?? []), lines]);
     }
@@ -55,11 +57,12 @@ interface Along {
   readonly predictor: DataArray;
   readonly draws: Draws | null;
   readonly seed: number;
+  readonly pace: Pace;
 }
 
 async function linesAlong(
   model: FittedModel,
-  { datum, outcome, predictor, draws, seed }: Along,
+  { datum, outcome, predictor, draws, seed, pace }: Along,
 ): Promise<PredictorLines | null> {
   const x = grid(predictor, POINTS);
   const { assignments, held } = middleRows(model, datum, predictor.name, x.map(literal));
@@ -78,12 +81,14 @@ async function linesAlong(
     for (const drawParams of jointDraws(forward, rng, LINES)) {
       drawParams();
       add();
+      await pace.pause();
     }
   } else {
     for (const draw of chosenDraws(draws, LINES)) {
       map.copy(draw, forward.params);
       forward.drawParams(rng, map.given);
       add();
+      await pace.pause();
     }
   }
   // The outcome does not depend on it, or has no mean.

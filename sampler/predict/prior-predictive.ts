@@ -9,6 +9,7 @@ import { createRandom, type Random } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { discreteSummaries } from './discrete-summaries.ts';
+import { createPace, type Pace } from './fit/pace.ts';
 import { createForward, type Forward } from './forward-sampler.ts';
 import { lowerReplicated } from './lower-replicated.ts';
 import { notCompared } from './not-compared.ts';
@@ -37,6 +38,7 @@ export async function priorPredictive(
   program: Program,
   data: LoadedData,
   { draws, seed }: PriorRequest,
+  pace: Pace = createPace(() => false),
 ): Promise<PriorPredictiveResult> {
   const opened = await openPrior(program, data);
   if (opened.kind === 'invalid') return opened;
@@ -55,6 +57,7 @@ export async function priorPredictive(
     forward.drawRest(rng);
     collector.add();
     watch.add();
+    await pace.pause();
   }
   return {
     kind: 'ok',

@@ -9,6 +9,7 @@ import type { LoadedData } from '../../grammar/data.ts';
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { CallExpr, Expr, Program } from '../../grammar/syntax/ast.ts';
 import { listed } from '../report/listed.ts';
+import type { Pace } from './fit/pace.ts';
 import { type PriorRequest, priorPredictive } from './prior-predictive.ts';
 import type { Remark } from './prior-remarks.ts';
 
@@ -47,12 +48,13 @@ export async function withSuggestions(
   data: LoadedData,
   request: PriorRequest,
   { remarks, data: outcomes }: Drawn,
+  pace?: Pace,
 ): Promise<readonly Remark[]> {
   const values = outcomes.reduce((sum, { observed }) => sum + observed.length, 0);
   if (values > MOST_VALUES) return remarks;
   const result: Remark[] = [];
   for (const remark of remarks) {
-    const fix = await suggestion(program, data, request, remark);
+    const fix = await suggestion(program, data, request, remark, pace);
     result.push(
       fix === null
         ? remark
@@ -74,6 +76,7 @@ async function suggestion(
   data: LoadedData,
   request: PriorRequest,
   { blamed, datum }: Remark,
+  pace?: Pace,
 ): Promise<Suggestion | null> {
   const places = scalePlaces(program);
   const place = places.find(({ name }) => name === blamed);
@@ -83,10 +86,8 @@ async function suggestion(
     const scales = narrowerThan(place.scale);
     const capped = (scale: number) => candidates.filter((one) => one.scale > scale);
     const k = await largestWithout(scales.length, request.draws, async (at, draws) => {
-      const tried = await priorPredictive(withScale(program, capped(scales[at]), scales[at]), data, {
-        ...request,
-        draws,
-      });
+      const narrower = withScale(program, capped(scales[at]), scales[at]);
+      const tried = await priorPredictive(narrower, data, { ...request, draws }, pace);
       return tried.kind === 'invalid' || tried.predictive.remarks.some((one) => one.datum === datum);
     });
     if (k !== null) return suggested(place, capped(scales[k]), scales[k]);

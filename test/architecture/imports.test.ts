@@ -86,6 +86,8 @@ const rules: Readonly<Record<string, Rule>> = {
       'grammar/diagnostic.ts',
       'sampler/report',
       'sampler/protocol.ts',
+      // Files that are written whole or not at all.
+      'sampler/store/json-file.ts',
       'server/protocol.ts',
       'webview/protocol.ts',
       'webview/comparison-protocol.ts',

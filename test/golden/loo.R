@@ -45,6 +45,7 @@ describe <- function(fit, ll) {
   list(
     first = ll[1, 1, 1], last = ll[draws, chains, n],
     elpd = fit$estimates["elpd_loo", "Estimate"], se = fit$estimates["elpd_loo", "SE"],
+    mcse = if (any(fit$diagnostics$pareto_k > 0.7)) NA else sqrt(sum(fit$pointwise[, "mcse_elpd_loo"]^2)),
     pLoo = fit$estimates["p_loo", "Estimate"],
     bad = sum(fit$diagnostics$pareto_k > min(1 - 1 / log10(draws * chains), 0.7)),
     kHat = fit$diagnostics$pareto_k,

@@ -157,6 +157,27 @@ test('a run alone has its evidence, with the warning about priors', async () => 
   await close();
 });
 
+test.each(['accuracy', 'evidence'] as const)(
+  'a long question about all runs is cancelled: %s',
+  async (view) => {
+    const silent = ['compare', 'evidence'] as const;
+    const { page, said, tell, problems, close } = await pages.open({ compared: folders(), silent });
+    await page.locator(`#tab-${view}`).click();
+    const panel = page.locator(`#panel-${view}`);
+    const asked = () => said.filter(({ kind }) => kind === 'ask-together');
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    const [question] = asked();
+    if (question?.kind !== 'ask-together') throw new Error('nothing was asked');
+    await expect.poll(() => said.at(-1)).toEqual({ kind: 'cancel-ask', id: question.id });
+    await tell({ kind: 'answer', id: question.id, answer: { kind: 'unavailable', message: 'Cancelled' } });
+    await panel.getByText('Cancelled.').waitFor();
+    await panel.getByRole('button', { name: 'Ask again' }).click();
+    await expect.poll(() => asked().length).toBe(2);
+    expect(problems).toEqual([]);
+    await close();
+  },
+);
+
 test('a run that is gone is said to be', async () => {
   const { page, problems, close } = await pages.open({ compared: [...folders(), join(folder, 'none')] });
   await page.getByText('One of the runs is no longer there.').waitFor();

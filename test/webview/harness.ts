@@ -16,7 +16,7 @@ import { decodeAnswer } from '../../client/results-page/page-messages.ts';
 import { thisMachine } from '../../sampler/host/this-machine.ts';
 import { answerRuns } from '../../sampler/kept-run/answer-runs.ts';
 import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
-import type { RunQuestion } from '../../sampler/protocol.ts';
+import type { RunQuestion, RunsQuestion } from '../../sampler/protocol.ts';
 import type { CalibrationReport } from '../../sampler/report/calibration-report.ts';
 import {
   CALIBRATION_VERSION,
@@ -47,7 +47,7 @@ export interface OpenOptions {
   /** The page of this calibration, in place of the results page. */
   readonly calibrated?: CalibrationReport;
   /** Kinds of questions that the test answers by `tell`. */
-  readonly silent?: readonly RunQuestion['kind'][];
+  readonly silent?: readonly (RunQuestion['kind'] | RunsQuestion['kind'])[];
 }
 
 export interface OpenPage {
@@ -57,7 +57,7 @@ export interface OpenPage {
   /** Errors on the console, uncaught ones, and refusals by the policy. */
   readonly problems: readonly string[];
   readonly requests: readonly string[];
-  tell(message: ToPage): Promise<void>;
+  tell(message: ToPage | ToComparison): Promise<void>;
   /** State saved by the page. */
   state(): unknown;
   setTheme(theme: ThemeName): Promise<void>;
@@ -172,7 +172,7 @@ async function openPage(
   page.on('request', (request) => requests.push(request.url()));
 
   await page.exposeFunction('__tellEditor', async (message: FromPage | FromComparison | FromCalibration) => {
-    if (message.kind === 'ask-together') {
+    if (message.kind === 'ask-together' && !silent.includes(message.question.kind)) {
       const runs = (await readCompared(compared ?? [])).map(({ header, letter: name }) => ({
         folder: header.folder,
         name,

@@ -71,7 +71,7 @@ test('can be cancelled and asked again', async () => {
   const [{ id }] = said.filter((message) => message.kind === 'cancel-ask');
   await tell({ kind: 'answer', id, answer: { kind: 'unavailable', message: 'Cancelled' } });
   await panel.getByText('Cancelled.').waitFor();
-  await panel.getByRole('button', { name: 'Question the Priors' }).click();
+  await panel.getByRole('button', { name: 'Ask again' }).click();
   await panel.getByRole('button', { name: 'Cancel' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   expect(problems).toEqual([]);

@@ -3,6 +3,7 @@ import type { PredictiveData } from '../../sampler/protocol.ts';
 import { statText } from '../../sampler/stats/number-text.ts';
 import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
+import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
 import { type Cell, rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
@@ -18,14 +19,16 @@ export function createPredictiveView(context: ComparisonContext): ComparisonView
   let asked = false;
 
   async function load(): Promise<void> {
-    content.replaceChildren(
-      h('p', { class: 'waiting', text: 'Drawing predictions…', attrs: { role: 'status' } }),
-    );
-    const answers = await Promise.all(
-      context.runs.map((_, k) =>
-        context.source.of(k).ask<'predictive'>({ kind: 'predictive', from: 'posterior' }).catch(unavailable),
-      ),
-    );
+    const { source, runs } = context;
+    const asked = await awaited(content, {
+      waiting: 'Drawing predictions…',
+      canCancel: source.editor !== null,
+      ask: (signal) => predictionsOfAll(source, runs.length, signal),
+      again: () => void load(),
+      isCurrent: () => true,
+    });
+    if (asked === null) return;
+    const { answers } = asked;
     const data = answers.map((answer) => (answer.kind === 'predictive' ? answer.data : []));
     const names = [...new Set(data.flatMap((own) => own.map(({ datum }) => datum)))];
     content.replaceChildren(
@@ -53,6 +56,17 @@ export function createPredictiveView(context: ComparisonContext): ComparisonView
       void load();
     },
   };
+}
+
+/** Unavailable where they were cancelled; a run without predictions does not keep the others from being shown. */
+async function predictionsOfAll(source: ComparisonContext['source'], count: number, signal: AbortSignal) {
+  const answers = await Promise.all(
+    Array.from({ length: count }, (_, k) =>
+      source.of(k).ask<'predictive'>({ kind: 'predictive', from: 'posterior' }, signal).catch(unavailable),
+    ),
+  );
+  const cancelled = signal.aborted ? answers.find(({ kind }) => kind === 'unavailable') : undefined;
+  return cancelled?.kind === 'unavailable' ? cancelled : ({ kind: 'all', answers } as const);
 }
 
 function datumElements(

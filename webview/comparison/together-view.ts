@@ -1,9 +1,7 @@
 /** A view of the answer to a question about all runs together, which is asked once it is shown. */
 import type { RunsAnswer, RunsQuestion } from '../../sampler/protocol.ts';
-import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
-import { codeText } from '../parts/code-text.ts';
-import { sentence } from '../parts/sentence.ts';
+import { awaited } from '../parts/awaited.ts';
 import type { ComparisonContext, ComparisonView } from './context.ts';
 import { runLetter } from './run-letter.ts';
 
@@ -25,13 +23,15 @@ export function createTogetherView<K extends RunsQuestion['kind']>(
   let asked = false;
 
   async function load(): Promise<void> {
-    region.replaceChildren(h('p', { class: 'waiting', text: waiting, attrs: { role: 'status' } }));
-    const answer = await source.askTogether(kind).catch(unavailable);
-    region.replaceChildren(
-      ...(isUnavailable(answer)
-        ? [h('p', { class: 'empty' }, ...codeText(sentence(answer.message)))]
-        : content(answer as Extract<RunsAnswer, { readonly kind: K }>)),
-    );
+    const answer = await awaited(region, {
+      waiting,
+      canCancel: source.editor !== null,
+      ask: (signal) => source.askTogether(kind, signal),
+      again: () => void load(),
+      isCurrent: () => true,
+    });
+    if (answer !== null)
+      region.replaceChildren(...content(answer as Extract<RunsAnswer, { readonly kind: K }>));
   }
 
   return {
@@ -42,10 +42,6 @@ export function createTogetherView<K extends RunsQuestion['kind']>(
       void load();
     },
   };
-}
-
-function isUnavailable(answer: RunsAnswer): answer is Extract<RunsAnswer, { readonly kind: 'unavailable' }> {
-  return answer.kind === 'unavailable';
 }
 
 /** Letter and model of a run in a row of an answer. */

@@ -24,6 +24,8 @@ export interface ComparisonSource
   /** A question about all runs together. */
   askTogether<K extends RunsQuestion['kind']>(
     kind: K,
+    /** Aborted where the answer is no longer wanted. */
+    signal?: AbortSignal,
   ): Promise<Extract<RunsAnswer, { readonly kind: K | 'unavailable' }>>;
   /** Null in an HTML report. */
   readonly editor: {
@@ -38,6 +40,8 @@ type Answer = Extract<ToComparison, { readonly kind: 'answer' }>['answer'];
 export function comparisonSource(api: ComparisonApi, window: Window): ComparisonSource {
   const awaited = awaitedAnswers<Answer>();
   const post = (message: FromComparison) => api.postMessage(message);
+  const cancelOn = (signal: AbortSignal | undefined, id: number) =>
+    signal?.addEventListener('abort', () => post({ kind: 'cancel-ask', id }));
   return {
     listen(listener) {
       window.addEventListener('message', ({ data }: MessageEvent<ToComparison>) => {
@@ -53,18 +57,25 @@ export function comparisonSource(api: ComparisonApi, window: Window): Comparison
       post({ kind: 'ready', version: COMPARISON_VERSION });
     },
     of: (run) => ({
-      ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
+      ask<K extends RunQuestion['kind']>(
+        question: Extract<RunQuestion, { readonly kind: K }>,
+        signal?: AbortSignal,
+      ) {
         const isWanted = (answer: Answer) => isAnswerTo(question.kind, answer);
-        return awaited.ask<AnswerTo<K, Float64Array>>(question.kind, isWanted, (id) =>
-          post({ kind: 'ask', id, run, question }),
-        );
+        return awaited.ask<AnswerTo<K, Float64Array>>(question.kind, isWanted, (id) => {
+          cancelOn(signal, id);
+          post({ kind: 'ask', id, run, question });
+        });
       },
     }),
-    askTogether<K extends RunsQuestion['kind']>(kind: K) {
+    askTogether<K extends RunsQuestion['kind']>(kind: K, signal?: AbortSignal) {
       type Wanted = Extract<RunsAnswer, { readonly kind: K | 'unavailable' }>;
       const isWanted = (answer: Answer): answer is Wanted =>
         answer.kind === kind || answer.kind === 'unavailable';
-      return awaited.ask(kind, isWanted, (id) => post({ kind: 'ask-together', id, question: { kind } }));
+      return awaited.ask(kind, isWanted, (id) => {
+        cancelOn(signal, id);
+        post({ kind: 'ask-together', id, question: { kind } });
+      });
     },
     save: (name, content) => awaited.save((id) => post({ kind: 'save', id, name, content })),
     editor: {

@@ -37,11 +37,13 @@ export const elpdOfRunsPlot: Plot<ElpdOfRunsData> = {
         color: k === 0 ? theme.foreground : isClearlyWorse(row) ? theme.divergence : theme.accent,
       };
     });
+    const isWide = values.some(({ low, high }) => low !== 0 || high !== 0);
     const color = { field: 'color', type: 'nominal' as const, scale: null };
     const y = nameAxis('name', labelWidth, theme);
     const x = {
       type: 'quantitative' as const,
-      scale: { zero: true, padding: 8 },
+      // Models that predict exactly alike have no width of their own.
+      scale: isWide ? { zero: true, padding: 8 } : { domain: [-1, 1] },
       axis: { title: `elpd less that of ${rows[0].run}`, grid: true },
     };
     return {

@@ -5,6 +5,7 @@ import { heldOutText, methodTexts, penaltyText } from '../../sampler/report/base
 import type { PageContext, View } from '../context.ts';
 import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
+import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
 import type { Figure } from '../parts/figure.ts';
 import { linkButton } from '../parts/link-button.ts';
@@ -36,25 +37,14 @@ export function createBaselineView(context: PageContext): BaselineView {
 
   async function compute(): Promise<void> {
     const of = current;
-    const stop = new AbortController();
-    content.replaceChildren(
-      h(
-        'p',
-        { class: 'waiting', attrs: { role: 'status' } },
-        'Fitting the model five times, each time without a fifth of the rows… ',
-        linkButton('Cancel', () => stop.abort()),
-      ),
-    );
-    const answer = await context.source
-      .ask<'baseline'>({ kind: 'baseline', compute: true }, stop.signal)
-      .catch(unavailable);
-    if (current !== of) return;
-    if (answer.kind === 'baseline') content.replaceChildren(...reportOf(answer.baseline));
-    else
-      content.replaceChildren(
-        h('p', { class: 'empty' }, ...codeText(sentence(answer.message))),
-        ...(stop.signal.aborted ? [offer()] : []),
-      );
+    const answer = await awaited(content, {
+      waiting: 'Fitting the model five times, each time without a fifth of the rows…',
+      canCancel: true,
+      ask: (signal) => context.source.ask<'baseline'>({ kind: 'baseline', compute: true }, signal),
+      again: () => void compute(),
+      isCurrent: () => current === of,
+    });
+    if (answer !== null) content.replaceChildren(...reportOf(answer.baseline));
   }
 
   /** Shows nothing where the model has no groups. */

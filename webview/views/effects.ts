@@ -17,12 +17,11 @@ import {
 import { statText } from '../../sampler/stats/number-text.ts';
 import { probabilityText } from '../../sampler/stats/probability-text.ts';
 import type { PageContext, View } from '../context.ts';
-import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
+import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
 import { createEffectsForm } from '../parts/effects-form.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
-import { linkButton } from '../parts/link-button.ts';
 import { rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 import { viewPlots } from '../plots/view-plots.ts';
@@ -51,24 +50,16 @@ export function createEffectsView(context: PageContext): View {
 
   async function load(of: unknown): Promise<void> {
     const asked = ask;
-    const stop = new AbortController();
     for (const figure of figures.splice(0)) figure.dispose();
-    content.replaceChildren(
-      h(
-        'p',
-        { class: 'waiting', attrs: { role: 'status' } },
-        'Computing the expected outcomes at each draw… ',
-        linkButton('Cancel', () => stop.abort()),
-      ),
-    );
-    const answer = await context.source
-      .ask<'effects'>({ kind: 'effects', ask: asked }, stop.signal)
-      .catch(unavailable);
-    if (shown !== of || ask !== asked) return;
-    if (answer.kind === 'unavailable') {
-      content.replaceChildren(h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
-      return;
-    }
+    const { source } = context;
+    const answer = await awaited(content, {
+      waiting: 'Computing the expected outcomes at each draw…',
+      canCancel: source.editor !== null,
+      ask: (signal) => source.ask<'effects'>({ kind: 'effects', ask: asked }, signal),
+      again: () => void load(of),
+      isCurrent: () => shown === of && ask === asked,
+    });
+    if (answer === null) return;
     const { effects } = answer;
     content.replaceChildren(
       h('p', {

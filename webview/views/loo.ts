@@ -6,13 +6,12 @@ import { listed } from '../../sampler/report/listed.ts';
 import type { KFoldReport, LooReport } from '../../sampler/report/loo-report.ts';
 import { atMostText, errorText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
-import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
+import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
 import { dimensionsIn } from '../parts/dimensions-in.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { futureElements, kFoldElements } from '../parts/held-out.ts';
-import { linkButton } from '../parts/link-button.ts';
 import { createLooWays, waitingText } from '../parts/loo-ways.ts';
 import { MOST_ROWS, moreRows } from '../parts/more-rows.ts';
 import { placeLink } from '../parts/place-link.ts';
@@ -49,37 +48,22 @@ export function createLooView(context: PageContext): View {
   let asked: object = {};
 
   async function load(question: Question): Promise<void> {
-    const stop = new AbortController();
     const own = {};
     asked = own;
     ways.element.hidden = true;
     const before = last;
-    content.replaceChildren(
-      h(
-        'p',
-        { class: 'waiting', attrs: { role: 'status' } },
-        `${waitingText(question)} `,
-        ...(question === FROM_DRAWS ? [] : [linkButton('Cancel', () => stop.abort())]),
-      ),
-    );
-    const answer = await context.source.ask<Question['kind']>(question, stop.signal).catch(unavailable);
+    const { source } = context;
+    const answer = await awaited(content, {
+      waiting: waitingText(question),
+      canCancel: source.editor !== null,
+      ask: (signal) => source.ask<Question['kind']>(question, signal),
+      again: () => void load(question),
+      ...(before === null ? {} : { back: () => show(before) }),
+      isCurrent: () => asked === own,
+    });
     if (asked !== own) return;
-    ways.element.hidden = last === null && answer.kind === 'unavailable';
-    if (answer.kind !== 'unavailable') show(answer);
-    else if (stop.signal.aborted && before !== null) show(before);
-    else
-      content.replaceChildren(
-        h('p', { class: 'empty' }, ...codeText(sentence(answer.message))),
-        ...(before === null
-          ? []
-          : [
-              h(
-                'p',
-                {},
-                linkButton('Back', () => show(before)),
-              ),
-            ]),
-      );
+    ways.element.hidden = answer === null && before === null;
+    if (answer !== null) show(answer);
   }
 
   function show(report: Report): void {
@@ -131,7 +115,18 @@ function looElements(context: PageContext, loo: LooReport, plot: HTMLElement): r
     h(
       'div',
       { class: 'loo-parts' },
-      h('section', {}, h('h3', { text: 'Estimates' }), estimates(loo)),
+      h(
+        'section',
+        {},
+        h('h3', { text: 'Estimates' }),
+        estimates(loo),
+        loo.mcse === null
+          ? null
+          : h('p', {
+              class: 'explanation',
+              text: `Monte Carlo error of elpd_loo: ${errorText(loo.mcse)}. The se is that of other points, however many draws there are.`,
+            }),
+      ),
       h(
         'section',
         {},

@@ -4,9 +4,8 @@ import { countText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
-import { codeText } from '../parts/code-text.ts';
+import { type Asking, awaited } from '../parts/awaited.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
-import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
 import { viewPlots } from '../plots/view-plots.ts';
 import { csvOf } from '../table/copy.ts';
@@ -18,8 +17,8 @@ const numbers = ['mean', 'sd', 'q3', 'q50', 'q97'] as const;
 type Answer = PredictionsAnswer | { readonly kind: 'unavailable'; readonly message: string };
 
 interface PredictionsView extends View {
-  wait(): void;
-  show(answer: Answer): void;
+  /** Asks, and shows the answer; null where there is none, or it is dropped. */
+  load(asking: Pick<Asking<Answer>, 'ask' | 'again' | 'isCurrent'>): Promise<PredictionsAnswer | null>;
 }
 
 export function createPredictionsView(context: PageContext): PredictionsView {
@@ -39,10 +38,10 @@ export function createPredictionsView(context: PageContext): PredictionsView {
     if (name !== null) context.announce(`Saved ${name}`);
   }
 
-  function replace(next: readonly PredictionTable[], words: HTMLElement | null): void {
+  function replace(next: readonly PredictionTable[]): void {
     for (const figure of figures.splice(0)) figure.dispose();
     tables = next;
-    content.replaceChildren(...(words === null ? [] : [words]), ...tables.map(tableElement));
+    content.replaceChildren(...tables.map(tableElement));
     save.hidden = tables.length === 0;
   }
 
@@ -73,12 +72,15 @@ export function createPredictionsView(context: PageContext): PredictionsView {
   return {
     element: h('div', { class: 'predictions' }, h('div', { class: 'toolbar' }, choose, save), content),
     update() {},
-    wait() {
-      replace([], h('p', { class: 'waiting', text: 'Drawing predictions…', attrs: { role: 'status' } }));
-    },
-    show(answer) {
-      if (answer.kind === 'predictions') replace(answer.tables, null);
-      else replace([], h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
+    async load(asking) {
+      replace([]);
+      const answer = await awaited(content, {
+        ...asking,
+        waiting: 'Drawing predictions…',
+        canCancel: editor !== null,
+      });
+      if (answer !== null) replace(answer.tables);
+      return answer;
     },
   };
 }

@@ -10,8 +10,8 @@ import { plainText } from '../../sampler/report/code-in-text.ts';
 import { statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
-import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
+import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { lineLink } from '../parts/line-link.ts';
@@ -57,19 +57,16 @@ export function createPredictiveView(context: PageContext): View {
     const asked = from;
     explanation.textContent = explanations[asked];
     for (const figure of figures.splice(0)) figure.dispose();
-    content.replaceChildren(
-      h('p', { class: 'waiting', text: 'Drawing predictions…', attrs: { role: 'status' } }),
-    );
-    let answer: Awaited<ReturnType<typeof context.source.ask<'predictive'>>>;
-    try {
-      answer = await context.source.ask<'predictive'>({ kind: 'predictive', from: asked });
-    } catch (error) {
-      answer = unavailable(error);
-    }
-    if (from !== asked) return;
-    if (answer.kind === 'unavailable') {
-      content.replaceChildren(h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
-    } else if (answer.data.length === 0) {
+    const of = shown;
+    const answer = await awaited(content, {
+      waiting: 'Drawing predictions…',
+      canCancel: editor !== null,
+      ask: (signal) => context.source.ask<'predictive'>({ kind: 'predictive', from: asked }, signal),
+      again: () => void load(),
+      isCurrent: () => from === asked && shown === of,
+    });
+    if (answer === null) return;
+    if (answer.data.length === 0) {
       content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
     } else {
       content.replaceChildren(

@@ -9,11 +9,10 @@ import {
   togetherText,
 } from '../../sampler/report/sensitivity-words.ts';
 import type { PageContext, View } from '../context.ts';
-import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
+import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
 import { lineLink } from '../parts/line-link.ts';
-import { linkButton } from '../parts/link-button.ts';
 import { type Cell, rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 
@@ -30,31 +29,15 @@ export function createPriorsView(context: PageContext): View {
   let staleness: unknown = null;
 
   async function load(of: unknown): Promise<void> {
-    const asked = new AbortController();
     report = null;
-    content.replaceChildren(
-      h(
-        'p',
-        { class: 'waiting', attrs: { role: 'status' } },
-        'Scaling the priors and the likelihood at each draw… ',
-        linkButton('Cancel', () => asked.abort()),
-      ),
-    );
-    const answer = await context.source
-      .ask<'sensitivity'>({ kind: 'sensitivity' }, asked.signal)
-      .catch(unavailable);
-    if (shown !== of) return;
-    if (answer.kind === 'unavailable') {
-      content.replaceChildren(
-        h(
-          'p',
-          { class: 'empty' },
-          ...codeText(sentence(answer.message)),
-          ...(asked.signal.aborted ? [' ', linkButton('Question the Priors', () => void load(of))] : []),
-        ),
-      );
-      return;
-    }
+    const answer = await awaited(content, {
+      waiting: 'Scaling the priors and the likelihood at each draw…',
+      canCancel: true,
+      ask: (signal) => context.source.ask<'sensitivity'>({ kind: 'sensitivity' }, signal),
+      again: () => void load(of),
+      isCurrent: () => shown === of,
+    });
+    if (answer === null) return;
     report = answer.sensitivity;
     render(report);
   }

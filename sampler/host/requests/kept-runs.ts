@@ -42,10 +42,10 @@ export function serveKeptRuns(connection: MessageConnection, machine: RunMachine
   );
   connection.onRequest(
     new RequestType<AskRunsParams, RunsAnswer, void>('runs/ask'),
-    async ({ runs, question }: AskRunsParams): Promise<RunsAnswer> => {
+    async ({ runs, question }: AskRunsParams, token: CancellationToken): Promise<RunsAnswer> => {
       try {
         const { answerRuns } = await import('../../kept-run/answer-runs.ts');
-        return await answerRuns(runs, question);
+        return await answerRuns(runs, question, () => token.isCancellationRequested);
       } catch (error) {
         return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
       }

@@ -12,6 +12,7 @@ import { createLineIndex } from '../../model/line-index.ts';
 import { unconstrainedDraws } from '../../model/unconstrained-draws.ts';
 import { createRandom } from '../../random.ts';
 import type { BridgeEstimate } from '../../stats/bridge-sampling.ts';
+import { createPace, type Pace } from '../fit/pace.ts';
 import { isProvisional } from '../is-provisional.ts';
 import { observedValues } from '../leave-one-out/log-likelihood.ts';
 import { byDatum } from '../leave-one-out/notes.ts';
@@ -40,7 +41,11 @@ type EvidenceResult =
 const LARGE_ERROR = 0.1;
 
 /** @param run name given by the user. */
-export function evidenceOfRun(model: PosteriorModel, run: string): EvidenceResult {
+export async function evidenceOfRun(
+  model: PosteriorModel,
+  run: string,
+  pace: Pace = createPace(() => false),
+): Promise<EvidenceResult> {
   const { info, program, data, draws } = model;
   const refuse = (message: string): EvidenceResult => ({ kind: 'problem', message });
   if (info.method !== undefined)
@@ -60,7 +65,7 @@ export function evidenceOfRun(model: PosteriorModel, run: string): EvidenceResul
   const prior = unnormalisedPrior(program, data, info.modelText);
   if (prior !== null) return refuse(`${run} has no evidence: ${prior}`);
 
-  const estimated = estimate(ir, draws, info.seed);
+  const estimated = await estimate(ir, draws, info.seed, pace);
   if (estimated.kind === 'problem') return refuse(`${run}: ${estimated.message}`);
   const { found } = estimated;
   const forward = compileForward(ir, { logLikelihood: true });
@@ -87,7 +92,7 @@ type Estimated =
   | { readonly kind: 'ok'; readonly found: BridgeEstimate }
   | { readonly kind: 'problem'; readonly message: string };
 
-function estimate(ir: IrProgram, draws: Draws, seed: number): Estimated {
+async function estimate(ir: IrProgram, draws: Draws, seed: number, { pause }: Pace): Promise<Estimated> {
   const model = compile(ir);
   const instance = instantiate(model, new WebAssembly.Module(Uint8Array.from(model.wasm)));
   const placed = unconstrainedDraws(ir, model, instance, draws);
@@ -100,7 +105,7 @@ function estimate(ir: IrProgram, draws: Draws, seed: number): Estimated {
     density.evaluate(state);
     return state.logDensity;
   };
-  const found = logEvidence({ positions, chains: draws.chains, logDensity }, createRandom(seed));
+  const found = await logEvidence({ positions, chains: draws.chains, logDensity, pause }, createRandom(seed));
   if (found === null) {
     const least = 6 * model.dimension + 20;
     return {

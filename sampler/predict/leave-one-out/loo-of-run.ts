@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Place } from '../../data/raw-array.ts';
 import { type Loo, looOfPoints } from '../../diagnose/loo.ts';
 import { createRandom } from '../../random.ts';
+import { createPace, type Pace } from '../fit/pace.ts';
 import { isProvisional } from '../is-provisional.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import { type ExplainedVariance, explainedVariance } from './explained-variance.ts';
@@ -53,21 +54,24 @@ interface LooOptions {
   readonly momentMatch?: boolean;
   /** Fits the model again without each point whose weights cannot be relied on, also after moment matching. */
   readonly refits?: Refits;
+  /** Paused at each point. */
+  readonly pace?: Pace;
 }
 
 /** @param run name given by the user, for messages. */
 export async function looOfRun(
   model: PosteriorModel,
   run: string,
-  { by, momentMatch = false, refits }: LooOptions = {},
+  { by, momentMatch = false, refits, pace = createPace(() => false) }: LooOptions = {},
 ): Promise<LooOfRunResult> {
   const { info, program, data, draws } = model;
   const opened = await observedForward(model, run);
   if (opened.kind !== 'ok') return opened;
   const { forward, ir } = opened;
-  const scored = scorePoints(forward, data, draws, run, {
+  const scored = await scorePoints(forward, data, draws, run, {
     ...(by === undefined ? {} : { by }),
     rng: createRandom(info.seed),
+    pace,
   });
   if (scored.kind !== 'ok') return scored;
   const { found, groups } = scored;
@@ -76,7 +80,7 @@ export async function looOfRun(
     groups?.map(({ label, points: own }) => ({ name: label, points: own })) ??
     points.map((point) => ({ name: point.name, points: [point] }));
   const moved = momentMatch
-    ? matchUnreliable(model, forward, ir, { ...scored, sets, points })
+    ? await matchUnreliable(model, forward, ir, { ...scored, sets, points }, pace)
     : { kind: 'ok' as const, scored, matched: [] };
   if (moved.kind === 'problem') return { kind: 'problem', message: `${run}: ${moved.message}` };
   const exact: Refitted =

@@ -7,6 +7,7 @@ import type { Draws } from '../../draws/draws.ts';
 import { mathLibrary } from '../../math/instance.ts';
 import { createRandom } from '../../random.ts';
 import { crps } from '../../stats/crps.ts';
+import type { Pace } from '../fit/pace.ts';
 import { mapAllDraws, type PosteriorModel } from '../posterior-model.ts';
 import { unconstrainedPosterior } from '../unconstrained-posterior.ts';
 import { pointDraws } from './log-likelihood.ts';
@@ -32,12 +33,13 @@ type Matched =
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Where no map lowers k̂, the score stays, and is not among those matched. */
-export function matchUnreliable(
+export async function matchUnreliable(
   { draws, info }: PosteriorModel,
   forward: ForwardModel,
   ir: IrProgram,
   { sets, points, scores, means, crps: scored }: ScoredSets,
-): Matched {
+  pace: Pace,
+): Promise<Matched> {
   const { unreliable, kThreshold } = looOfPoints(scores, draws.chains * draws.drawsPerChain);
   if (unreliable.length === 0) return { kind: 'ok', scored: { scores, means, crps: scored }, matched: [] };
   const opened = unconstrainedPosterior(ir, draws);
@@ -47,6 +49,7 @@ export function matchUnreliable(
   const moved = { scores: [...scores], means: [...means], crps: [...scored] };
   const matched: MatchedScore[] = [];
   for (const index of [...unreliable].sort((a, b) => a - b)) {
+    await pace.pause();
     const own = sets[index].points;
     const logRatio = (positions: readonly Float64Array[]) =>
       sumOfLogLikelihoods(forward, own, posterior.draws(positions)).map((value) => -value);

@@ -11,6 +11,7 @@ import type { Draws } from '../../draws/draws.ts';
 import { mathLibrary } from '../../math/instance.ts';
 import { crps } from '../../stats/crps.ts';
 import { drawnUnknowns, namesInCode } from '../drawn-unknowns.ts';
+import { createPace, type Pace } from '../fit/pace.ts';
 import { mapAllDraws } from '../posterior-model.ts';
 import { groupsBy, type PointGroup } from './groups.ts';
 import { observedValues, pointDraws } from './log-likelihood.ts';
@@ -51,16 +52,18 @@ interface ScoreOptions {
   readonly by?: string;
   /** Draws values, for the scores of distributions. */
   readonly rng?: Rng;
+  /** Paused at each point. */
+  readonly pace?: Pace;
 }
 
 /** @param forward compiled with log likelihoods. @param run what the user calls the draws, for messages. */
-export function scorePoints(
+export async function scorePoints(
   forward: ForwardModel,
   data: LoadedData,
   draws: Draws,
   run: string,
-  { by, rng }: ScoreOptions = {},
-): ScoredPoints {
+  { by, rng, pace = createPace(() => false) }: ScoreOptions = {},
+): Promise<ScoredPoints> {
   const drawn = drawnUnknowns(forward);
   if (drawn.length > 0) return { kind: 'problem', message: drawnText(drawn, run) };
   const mapped = mapAllDraws(forward, draws);
@@ -87,6 +90,7 @@ export function scorePoints(
     const groupOf = new Map(groups.flatMap((group, g) => group.points.map((point) => [point, g] as const)));
     const sums = groups.map(() => new Float64Array(count));
     for (const { point, logLikelihood } of pointDraws(forward, points, draws, mapped.map)) {
+      await pace.pause();
       const sum = sums[groupOf.get(point) ?? 0];
       for (let draw = 0; draw < count; draw++) sum[draw] += logLikelihood[draw];
     }
@@ -100,6 +104,7 @@ export function scorePoints(
     }
   }
   for (const one of pointDraws(forward, points, draws, mapped.map, rng ?? null)) {
+    await pace.pause();
     const { point, logLikelihood, means: own, replicated } = one;
     const broken = logLikelihood.findIndex((value) => !Number.isFinite(value));
     if (broken >= 0) {

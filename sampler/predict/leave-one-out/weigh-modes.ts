@@ -33,7 +33,7 @@ export async function weighModes(run: RunToWeigh): Promise<ModeWeights> {
   const forward = compileForward(observed.ir, { logLikelihood: true });
   const scored: Loo[] = [];
   for (const { draws, chains } of modes) {
-    const points = scorePoints(forward, data, draws, nameOf(chains));
+    const points = await scorePoints(forward, data, draws, nameOf(chains));
     if (points.kind !== 'ok') {
       const why = points.kind === 'problem' ? points.message : points.diagnostics[0].message;
       return unweighed(`the modes were not weighed: ${why}`);

@@ -33,14 +33,19 @@ function draws(phi: number, chains: number, length: number): readonly Float64Arr
 }
 
 describe('the evidence is that of the closed form', () => {
-  test.each([0, 0.7])('draws with autocorrelation %f', (phi) => {
-    const found = logEvidence({ positions: draws(phi, 4, 1000), chains: 4, logDensity }, createRandom(1));
+  test.each([0, 0.7])('draws with autocorrelation %f', async (phi) => {
+    const found = await logEvidence(
+      { positions: draws(phi, 4, 1000), chains: 4, logDensity },
+      createRandom(1),
+    );
     if (found === null) throw new Error('no estimate');
     expect(found.relativeError).toBeLessThan(0.02);
     expect(Math.abs(found.logIntegral - exact)).toBeLessThan(4 * found.relativeError);
   });
 });
 
-test('too few draws give none', () => {
-  expect(logEvidence({ positions: draws(0, 2, 10), chains: 2, logDensity }, createRandom(1))).toBeNull();
+test('too few draws give none', async () => {
+  expect(
+    await logEvidence({ positions: draws(0, 2, 10), chains: 2, logDensity }, createRandom(1)),
+  ).toBeNull();
 });

@@ -16,6 +16,8 @@ interface Golden {
         readonly last: number;
         readonly elpd: number;
         readonly se: number;
+        /** Null where a k is above the threshold. */
+        readonly mcse: number | null;
         readonly pLoo: number;
         readonly bad: number;
         readonly kHat: readonly number[];
@@ -54,6 +56,11 @@ describe.each(names)('%s', (name) => {
   it('is of the same log likelihoods', () => {
     const { values } = logLikelihoods[name];
     expect([values[0], values.at(-1)]).toEqual([expected.first, expected.last]);
+  });
+
+  it('has the Monte Carlo error of R to 1e-6', () => {
+    if (expected.mcse === null || fit.mcse === null) expect(fit.mcse).toBe(expected.mcse);
+    else expectClose(fit.mcse, expected.mcse, 1e-6);
   });
 
   it('has the elpd, its standard error, p_loo and each k of R to 1e-6', () => {

@@ -12,14 +12,14 @@ import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts
 import golden from '../../golden/evidence.json' with { type: 'json' };
 import { checked, runWith } from './models.ts';
 
-function evidenceOf(model: PosteriorModel, run = 'r'): EvidenceOfRun {
-  const found = evidenceOfRun(model, run);
+async function evidenceOf(model: PosteriorModel, run = 'r'): Promise<EvidenceOfRun> {
+  const found = await evidenceOfRun(model, run);
   if (found.kind !== 'ok') throw new Error(JSON.stringify(found));
   return found.evidence;
 }
 
-function problemOf(model: PosteriorModel): string {
-  const found = evidenceOfRun(model, 'r');
+async function problemOf(model: PosteriorModel): Promise<string> {
+  const found = await evidenceOfRun(model, 'r');
   if (found.kind !== 'problem') throw new Error(JSON.stringify(found));
   return found.message;
 }
@@ -45,8 +45,8 @@ describe('the evidence of a conjugate regression', () => {
   test.each([
     { name: 'a line', run: lineRun, expected: golden.line },
     { name: 'a constant', run: constantRun, expected: golden.constant },
-  ])('$name: the closed form, and the estimate of R', ({ run, expected }) => {
-    const { logIntegral, relativeError } = evidenceOf(run());
+  ])('$name: the closed form, and the estimate of R', async ({ run, expected }) => {
+    const { logIntegral, relativeError } = await evidenceOf(run());
     expect(relativeError).toBeLessThan(0.01);
     expect(Math.abs(logIntegral - expected.log_evidence)).toBeLessThan(4 * relativeError);
     expect(Math.abs(logIntegral - expected.bridge)).toBeLessThan(
@@ -92,7 +92,7 @@ describe('densities keep their constants: a prior integrates to 1', () => {
     'param S[2, 2] ~ Wishart(5, [[1, 0.3], [0.3, 1]])',
   ])('%s', async (prior) => {
     const run = await priorRun(`${datum}\n${prior}`, 'observe z ~ Normal(0, 2)');
-    const { logIntegral, relativeError } = evidenceOf(run);
+    const { logIntegral, relativeError } = await evidenceOf(run);
     expect(relativeError).toBeLessThan(0.1);
     const expected = -0.5 * LOG_TWO_PI - Math.log(2) - 0.5 * (1.5 / 2) ** 2;
     expect(Math.abs(logIntegral - expected)).toBeLessThan(4 * relativeError);
@@ -104,7 +104,7 @@ describe('densities keep their constants: a prior integrates to 1', () => {
     ['a binomial', 'observe n ~ Binomial(10, 0.3)', Math.log(210 * 0.3 ** 4 * 0.7 ** 6)],
   ])('and so does the likelihood of %s', async (_, observe, expected) => {
     const run = await priorRun('data { n : int = 4 }\nparam x ~ Normal(0, 1)', observe);
-    const { logIntegral, relativeError } = evidenceOf(run);
+    const { logIntegral, relativeError } = await evidenceOf(run);
     expect(relativeError).toBeLessThan(0.02);
     expect(Math.abs(logIntegral - expected)).toBeLessThan(4 * relativeError);
   });
@@ -134,21 +134,21 @@ describe('refused', () => {
       'has the discrete unknown `k`',
     ],
     ['too few draws', `param x ~ Normal(0, 1)\n${observe}`, 'expected at least 26 draws'],
-  ])('%s', (_, text, message) => {
-    expect(problemOf(one(text))).toContain(message);
+  ])('%s', async (_, text, message) => {
+    expect(await problemOf(one(text))).toContain(message);
   });
 
-  test('draws of an approximation', () => {
+  test('draws of an approximation', async () => {
     const run = lineRun();
-    expect(problemOf({ ...run, info: { ...run.info, method: 'mean-field' as const } })).toContain(
+    expect(await problemOf({ ...run, info: { ...run.info, method: 'mean-field' as const } })).toContain(
       'the evidence needs draws of the posterior itself',
     );
   });
 });
 
 describe('Bayes factors', () => {
-  test('are differences of the evidence, the best first, with the warning about priors', () => {
-    const runs = [evidenceOf(constantRun(), 'flat line'), evidenceOf(lineRun(), 'line')];
+  test('are differences of the evidence, the best first, with the warning about priors', async () => {
+    const runs = [await evidenceOf(constantRun(), 'flat line'), await evidenceOf(lineRun(), 'line')];
     const found = bayesFactors(runs);
     if (found.kind !== 'ok') throw new Error(found.message);
     const { rows, warnings } = found.report;
@@ -165,30 +165,30 @@ describe('Bayes factors', () => {
     expect(warnings[0]).toContain('a Bayes factor judges the priors as much as the models');
   });
 
-  test('of equal models are within their error', () => {
-    const found = bayesFactors([evidenceOf(lineRun(), 'one'), evidenceOf(lineRun(), 'two')]);
+  test('of equal models are within their error', async () => {
+    const found = bayesFactors([await evidenceOf(lineRun(), 'one'), await evidenceOf(lineRun(), 'two')]);
     if (found.kind !== 'ok') throw new Error(found.message);
     expect(found.report.warnings[0]).toContain(
       'two: the Bayes factor is within 2 of its standard errors of 1',
     );
   });
 
-  test('of other data are refused', () => {
+  test('of other data are refused', async () => {
     const other = data.replace('y : real[row] = [', 'y : real[row] = [9').replace('[9-', '[9');
-    const found = bayesFactors([evidenceOf(lineRun(), 'one'), evidenceOf(lineRun(other), 'two')]);
+    const found = bayesFactors([await evidenceOf(lineRun(), 'one'), await evidenceOf(lineRun(other), 'two')]);
     expect(found).toMatchObject({ kind: 'problem' });
     if (found.kind === 'problem')
       expect(found.message).toMatch(/^one and two cannot be compared: y\[1\] is /);
   });
 });
 
-test('a coarse estimate, a potential and an observed expression are doubts', () => {
+test('a coarse estimate, a potential and an observed expression are doubts', async () => {
   const text = `data { z : real = 1.5 }
 param x ~ Normal(0, 1)
 potential pull = -x^2
 observe (z - x) ~ Normal(0, 1)`;
   const spread = Array.from({ length: 40 }, (_, i) => ((i * 7) % 40) / 4 - 5);
-  const { warnings } = evidenceOf(runWith(text, { x: spread }));
+  const { warnings } = await evidenceOf(runWith(text, { x: spread }));
   expect(warnings.join('\n')).toMatch(/relative error of the evidence is \d+ %, above 10 %/);
   expect(warnings.join('\n')).toContain('`potential` (line 3) counts as written');
   expect(warnings.join('\n')).toContain('is an expression, not a datum: the evidence is on its scale');

@@ -89,7 +89,7 @@ test('a model that is no regression has no complete pooling, one without groups 
 });
 
 test('it ends when the answer is no longer wanted', async () => {
-  const stopped = { isStopped: async () => true };
+  const stopped = { isStopped: async () => true, pause: async () => {} };
   const result = await poolingOfRun(runWith(model('Normal(a[of] + b * x, s)'), draws, folder), stopped);
   expect(result).toEqual({ kind: 'stopped' });
 });

@@ -142,7 +142,7 @@ describe('--prior', () => {
 
 test.each([0, N + 3])('stops where the answer is no longer wanted, after %i steps', async (steps) => {
   let asked = 0;
-  const pace = { isStopped: async () => asked++ === steps };
+  const pace = { isStopped: async () => asked++ === steps, pause: async () => {} };
   expect(await sensitivityOfRun(run(), 'r', null, pace)).toEqual({ kind: 'stopped' });
   expect(asked).toBe(steps + 1);
 });

@@ -39,3 +39,9 @@ test('what is not clear is hollow, in another colour, and said', async () => {
   );
   await expectDrawnInEveryTheme(elpdOfRunsPlot, data);
 });
+
+test('models that predict exactly alike have an axis', async () => {
+  const alike = { ...data, compared: { rows: [row('A', 0, 0), row('B', 0, 0)], warnings: [] } };
+  const { texts } = await draw(elpdOfRunsPlot.spec(alike, themeOf('light'), size));
+  expect(texts.filter((text) => /^[−-]?\d/.test(text))).toEqual(expect.arrayContaining(['0.0', '1.0']));
+});

@@ -28,8 +28,8 @@ test('are found for each datum', () => {
   expect(drawnUnknowns(forward, 'x')).toEqual([]);
 });
 
-test('have no leave-one-out weights: y[2] = 2 excludes z[2] = 0, which is likely without it', () => {
-  const found = scorePoints(forward, model.data, draws, 'run');
+test('have no leave-one-out weights: y[2] = 2 excludes z[2] = 0, which is likely without it', async () => {
+  const found = await scorePoints(forward, model.data, draws, 'run');
   expect(found.kind === 'problem' ? found.message : found.kind).toMatch(
     /^the likelihood of run is given discrete unknowns, `z`, .*--folds/,
   );
