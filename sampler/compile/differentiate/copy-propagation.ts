@@ -67,6 +67,7 @@ function replaceIn(s: LoopStatement, known: ReadonlyMap<string, Value>): LoopSta
         else: s.else.map((inner) => replaceIn(inner, known)),
       };
     case 'kernel':
+    case 'rows':
     case 'clear':
       return s;
   }

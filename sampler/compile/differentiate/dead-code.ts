@@ -62,6 +62,7 @@ function noteReads(s: LoopStatement, read: Set<string>): void {
       for (const inner of s.else) noteReads(inner, read);
       break;
     case 'kernel':
+    case 'rows':
     case 'clear':
       break;
   }

@@ -27,19 +27,23 @@ import {
   type Value,
 } from './loop-program.ts';
 import { odeAdjoint, odeForward } from './ode-code.ts';
+import { pairLoops } from './paired-loops.ts';
 import { type Region, scheduleRegion } from './region.ts';
 import { type BodyCode, type BodyContext, bodyCode } from './region-code.ts';
+import { NO_BLOCKS, type RowBlocks, rowBlocks } from './row-blocks.ts';
 
 const RESULT = 'lp';
 
 /** The value and gradient of the log density, as one function body. */
 export function differentiate(w: PassProgram): LoopProgram {
-  const g = generator(w);
+  const blocks = rowBlocks(w);
+  const g = generator(w, blocks);
   const forward: LoopStatement[] = [...g.loadScalars()];
   const backward: LoopStatement[][] = [];
   for (const statement of w.statements) {
     switch (statement.kind) {
       case 'define':
+        if (blocks.has(statement)) break;
         if (statement.indices.length === 0) {
           const code = g.scalarDefine(statement);
           forward.push(...code.forward);
@@ -78,15 +82,16 @@ export function differentiate(w: PassProgram): LoopProgram {
     ...g.storeScalarGradients(),
   ];
   return {
-    body: eliminateDeadCode(propagate(body, new Set([RESULT])), new Set([RESULT])),
+    body: pairLoops(eliminateDeadCode(propagate(body, new Set([RESULT])), new Set([RESULT])), RESULT),
     result: RESULT,
     adjoints,
+    blockArrays: blocks.arrays,
   };
 }
 
 /** The values without gradients: the outputs of a draw. */
 export function evaluateOnly(w: PassProgram): LoopProgram {
-  const g = generator(w);
+  const g = generator(w, NO_BLOCKS);
   const body: LoopStatement[] = [...g.loadScalars()];
   for (const statement of w.statements) {
     switch (statement.kind) {
@@ -109,10 +114,11 @@ export function evaluateOnly(w: PassProgram): LoopProgram {
     body: eliminateDeadCode(propagate(body, new Set()), new Set()),
     result: null,
     adjoints: new Set(),
+    blockArrays: NO_BLOCKS.arrays,
   };
 }
 
-function generator(w: PassProgram) {
+function generator(w: PassProgram, blocks: RowBlocks) {
   const active = activeArrays(w);
   const guarded = guardedArrays(w);
   const activeMemo = new Map<ScalarExpr, boolean>();
@@ -283,7 +289,15 @@ function generator(w: PassProgram) {
       const inside = code.forward(region, s.indices);
       const total: LoopStatement = { kind: 'add', local: RESULT, value: code.valueFor(body) };
       const seed = code.contribute(body, constant(1));
-      return nest(s.indices, false, [...inside, total, ...seed, ...code.backward(region, s.indices)]);
+      const rows = [...inside, total, ...seed, ...code.backward(region, s.indices)];
+      const inBlocks = blocks.around(s, (index, scope) => ({
+        kind: 'loop',
+        index,
+        scope,
+        descending: false,
+        body: rows,
+      }));
+      return inBlocks ?? nest(s.indices, false, rows);
     },
 
     ode: (s: SolverKernel, sensitive: boolean): readonly LoopStatement[] =>

@@ -14,6 +14,29 @@ import type {
   UnaryFn,
 } from '../../../grammar/ir.ts';
 
+/** Arrays of which memory holds one block of rows at a time. */
+export type BlockArrays = ReadonlyMap<ArrayId, { readonly block: Index; readonly rows: number }>;
+
+/** A sum to which the steps of a loop add the logarithms of `1 + factor`, times the sign; the factor is in 0..1. */
+export interface LogProduct {
+  readonly sum: string;
+  readonly sign: 1 | -1;
+  readonly factor: Value;
+}
+
+/** A loop of which two steps can run at a time: what it does with the locals that it names. */
+export interface Pairs {
+  /** A step without the logarithms of `products`. */
+  readonly body: readonly LoopStatement[];
+  readonly products: readonly LogProduct[];
+  /** Set anew in each step, and read in it alone. */
+  readonly own: readonly string[];
+  /** Only added to; what they hold is read after the loop. */
+  readonly sums: readonly string[];
+  /** Set before the loop. */
+  readonly invariant: readonly string[];
+}
+
 /** An element of an array or of its adjoint; positions are expressions over indices and data. */
 export interface Place {
   readonly array: ArrayId;
@@ -52,6 +75,8 @@ export type LoopStatement =
       readonly scope?: readonly Index[];
       readonly descending: boolean;
       readonly body: readonly LoopStatement[];
+      /** Where two steps run at a time. */
+      readonly pairs?: Pairs;
     }
   | {
       readonly kind: 'if';
@@ -66,6 +91,21 @@ export type LoopStatement =
       readonly inputs: readonly ArrayId[];
       readonly output: ArrayId;
       readonly batch: readonly number[];
+    }
+  /**
+   * The products of the rows of a block of a matrix with a vector, or what their adjoints add to the vector's: these
+   * are zero afterwards.
+   */
+  | {
+      readonly kind: 'rows';
+      readonly adjoint: boolean;
+      readonly matrix: ArrayId;
+      readonly vector: ArrayId;
+      readonly output: ArrayId;
+      readonly rows: number;
+      readonly columns: number;
+      readonly block: Index;
+      readonly rowsOfBlock: number;
     }
   /** Solves an equation from what is in its working memory; `body` computes the slope at a time and state. */
   | {
@@ -91,6 +131,7 @@ export interface LoopProgram {
   readonly result: string | null;
   /** Arrays with an adjoint in memory. */
   readonly adjoints: ReadonlySet<ArrayId>;
+  readonly blockArrays: BlockArrays;
 }
 
 export const constant = (value: number): Value => ({ kind: 'const', value });

@@ -23,6 +23,8 @@ export function operationsOf(program: LoopProgram, sizeOfArray: (id: ArrayId) =>
         return 4 * s.count * (6 * all(s.body) + 60 * s.size * s.columns);
       case 'kernel':
         return 10 * Math.max(...[...s.inputs, s.output].map(sizeOfArray)) ** 1.5;
+      case 'rows':
+        return 2 * s.rowsOfBlock * s.columns;
       case 'clear':
         return total(s.arrays.map(sizeOfArray));
     }

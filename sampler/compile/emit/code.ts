@@ -22,6 +22,7 @@ type Operand = Code<ValueType>;
 
 type Instruction =
   | { readonly kind: 'plain'; readonly name: InstructionName; readonly operands: readonly Operand[] }
+  /** Of v128 with this number in both lanes. */
   | { readonly kind: 'constant'; readonly of: ValueType; readonly value: number }
   | { readonly kind: 'get'; readonly local: Local }
   | { readonly kind: 'set' | 'tee'; readonly local: Local; readonly value: Operand }
@@ -94,6 +95,11 @@ export function f64(value: number): Code<'f64'> {
   return { kind: 'constant', of: 'f64', value, type: 'f64' };
 }
 
+/** The number in both lanes. */
+export function f64x2(value: number): Code<'v128'> {
+  return { kind: 'constant', of: 'v128', value, type: 'v128' };
+}
+
 export function get<T extends ValueType>(local: Local<T>): Code<T> {
   return { kind: 'get', local, type: local.type };
 }
@@ -109,19 +115,19 @@ export function tee<T extends ValueType>(local: Local<T>, value: Code<T>): Code<
 export function load<T extends ValueType>(type: T, offset: number, address: Code<'i32'>): Code<T> {
   return {
     kind: 'memory',
-    name: type === 'f64' ? 'f64.load' : 'i32.load',
+    name: `${type}.load`,
     offset: immediate(offset),
     operands: [ofType(address, 'i32')],
     type,
   };
 }
 
-export function store(offset: number, address: Code<'i32'>, value: Code<'f64'>): Code<'none'> {
+export function store(offset: number, address: Code<'i32'>, value: Code<'f64'> | Code<'v128'>): Code<'none'> {
   return {
     kind: 'memory',
-    name: 'f64.store',
+    name: `${value.type}.store`,
     offset: immediate(offset),
-    operands: [ofType(address, 'i32'), ofType(value, 'f64')],
+    operands: [ofType(address, 'i32'), value.type === 'v128' ? value : ofType(value, 'f64')],
     type: 'none',
   };
 }

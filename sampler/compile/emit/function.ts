@@ -1,5 +1,5 @@
-/** Loop programs as functions of a module: plain f64, one local per value, loops that count up or down. */
-import type { IndexId } from '../../../grammar/ir.ts';
+/** Loop programs as functions of a module: plain f64, one local per value, loops that count up or down, or in pairs. */
+import type { Index, IndexId } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import type { Steps } from '../../../grammar/scalar-operations/operation.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
@@ -21,12 +21,16 @@ import {
   store,
   type WasmFunction,
 } from './code.ts';
+import { dynamic } from './dynamic.ts';
 import { kernelCalls } from './kernel-calls.ts';
-import type { Address, Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { pairedLoop } from './pairs.ts';
 import { solverCalls } from './solver-calls.ts';
 
 export function functionOf(name: string, w: PassProgram, program: LoopProgram, layout: Layout): WasmFunction {
   const floats = new Map<string, Local<'f64'>>();
+  const pairs = new Map<string, Local<'v128'>>();
+  const integers = new Map<string, Local<'i32'>>();
   const counters = new Map<IndexId, Local<'i32'>>();
   let loops = 0;
 
@@ -35,6 +39,20 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
     if (known !== undefined) return known;
     const made = { name: local, type: 'f64' } as const;
     floats.set(local, made);
+    return made;
+  }
+
+  function pair(local: string): Local<'v128'> {
+    const known = pairs.get(local);
+    if (known !== undefined) return known;
+    const made = { name: `${local}.x2`, type: 'v128' } as const;
+    pairs.set(local, made);
+    return made;
+  }
+
+  function integer(name: string): Local<'i32'> {
+    const made = integers.get(name) ?? ({ name, type: 'i32' } as const);
+    integers.set(name, made);
     return made;
   }
 
@@ -67,13 +85,26 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
         return [store(at.offset, where, sum)];
       }
       case 'loop':
-        return loopOver(s);
+        return s.pairs === undefined
+          ? loopOver(s)
+          : pairedLoop(s, s.pairs, {
+              layout,
+              float,
+              pair,
+              counter,
+              integer,
+              freshLabel: () => `L${loops++}`,
+              single: statements,
+              bound: boundOf,
+            });
       case 'if':
         return [ifElse(condition(s.cond), statements(s.then), statements(s.else))];
       case 'kernel':
         return kernelCalls(s, (id) => arrayOf(w, id).shape, layout).map((one) =>
           call(one.function, 'none', ...one.arguments.map(i32)),
         );
+      case 'rows':
+        return rowsOfBlock(s);
       case 'solver':
         return solve(s);
       case 'clear':
@@ -83,14 +114,16 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
     }
   }
 
+  function boundOf({ from, to, segment }: Index, scope: readonly Index[], end: 'start' | 'end'): Code<'i32'> {
+    if (segment === undefined) return i32(end === 'start' ? from : to);
+    return dynamic(layout.integer(segment[end], scope), counter);
+  }
+
   function loopOver({ index, scope = [], descending, body }: Loop): Code<'none'>[] {
     const { id, from, to, segment } = index;
     const label = `L${loops++}`;
     const i = counter(id);
-    const bound = (end: 'start' | 'end'): Code<'i32'> =>
-      segment === undefined
-        ? i32(end === 'start' ? from : to)
-        : dynamic(layout.integer(segment[end], scope), counter);
+    const bound = (end: 'start' | 'end'): Code<'i32'> => boundOf(index, scope, end);
     const first = descending ? i32(to - 1) : bound('start');
     const goesOn = descending
       ? instruction('i32.ge_s', get(i), i32(from))
@@ -99,6 +132,28 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
     const run = loop(label, ...statements(body), set(i, step), branchIf(label, goesOn));
     // A range is never empty, a segment may be.
     return [set(i, first), segment === undefined ? run : ifElse(goesOn, [run])];
+  }
+
+  function rowsOfBlock(s: Extract<LoopStatement, { kind: 'rows' }>): Code<'none'>[] {
+    const first = instruction('i32.mul', get(counter(s.block.id)), i32(s.rowsOfBlock));
+    const left = instruction('i32.sub', i32(s.rows), first);
+    const isWhole = instruction('i32.lt_s', i32(s.rowsOfBlock), left);
+    const space = s.adjoint ? 'adjoint' : 'value';
+    return [
+      call(
+        s.adjoint ? 'rows_dot_adjoint' : 'rows_dot',
+        'none',
+        instruction(
+          'i32.add',
+          i32(layout.arrayAddress(s.matrix, 'value')),
+          instruction('i32.mul', first, i32(8 * s.columns)),
+        ),
+        i32(layout.arrayAddress(s.vector, space)),
+        i32(layout.arrayAddress(s.output, space)),
+        instruction('i32.select', i32(s.rowsOfBlock), left, isWhole),
+        i32(s.columns),
+      ),
+    ];
   }
 
   /** The solver asks for slopes until it has all outputs. */
@@ -165,13 +220,12 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
     name,
     exported: null,
     params: [],
-    locals: [...counters.values(), ...floats.values()],
+    locals: [...counters.values(), ...integers.values(), ...floats.values(), ...pairs.values()],
     result: program.result === null ? 'none' : 'f64',
     body: [...body, ...result],
   };
 }
 
-type Counter = (index: IndexId) => Local<'i32'>;
 type Loop = Extract<LoopStatement, { kind: 'loop' }>;
 type Operation = Extract<Value, { kind: 'unary' | 'binary' }>;
 
@@ -190,26 +244,4 @@ function steps(s: Steps, x: () => Code<'f64'>): Code<'f64'> {
   return 'test' in s
     ? instruction('f64.convert_i32_u', plain(s.test, operandCode))
     : plain(s.instruction, operandCode);
-}
-
-/** The sum of what changes with the indices, to which the address's offset is added. */
-function dynamic(at: Address, counter: Counter): Code<'i32'> {
-  const parts = at.tables.map((t) => load('i32', t.base, sum(t.scaled.map((s) => scaled(s, counter)))));
-  return sum([
-    ...(at.base === 0 ? [] : [i32(at.base)]),
-    ...at.scaled.map((s) => scaled(s, counter)),
-    ...parts,
-  ]);
-}
-
-function sum(parts: readonly Code<'i32'>[]): Code<'i32'> {
-  if (parts.length === 0) return i32(0);
-  return parts.reduce((x, y) => instruction('i32.add', x, y));
-}
-
-function scaled({ index, bytes }: Address['scaled'][number], counter: Counter): Code<'i32'> {
-  const shift = Math.log2(bytes);
-  return Number.isInteger(shift)
-    ? instruction('i32.shl', get(counter(index)), i32(shift))
-    : instruction('i32.mul', get(counter(index)), i32(bytes));
 }

@@ -74,6 +74,9 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
     return address;
   };
 
+  const elementsOf = (id: ArrayId): number =>
+    program.blockArrays.get(id)?.rows ?? sizeOf(arrayOf(w, id).shape);
+
   const used = new Set([...arraysInMemory(program), ...w.kept]);
   const values = new Map<ArrayId, number>();
   const adjoints = new Map<ArrayId, number>();
@@ -88,14 +91,14 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
       const address = fixed.shared.get(data) ?? put(data);
       fixed.shared.set(data, address);
       values.set(id, address);
-    } else values.set(id, take(8 * sizeOf(decl.shape)));
+    } else values.set(id, take(8 * elementsOf(id)));
   }
   const adjointStart = next;
   for (const id of program.adjoints) {
     const decl = arrayOf(w, id);
     adjoints.set(
       id,
-      isUnconstrained(id) ? fixed.gradient + 8 * (decl.offset ?? 0) : take(8 * sizeOf(decl.shape)),
+      isUnconstrained(id) ? fixed.gradient + 8 * (decl.offset ?? 0) : take(8 * elementsOf(id)),
     );
   }
   const cleared = [{ start: adjointStart, bytes: next - adjointStart }];
@@ -166,6 +169,8 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
         parts.push({ base: at, scaled: tableScale(over) });
       }
     }
+    const inBlock = program.blockArrays.get(place.array);
+    if (inBlock !== undefined) scale.set(inBlock.block.id, -8 * inBlock.rows);
     const scaled = [...scale].filter(([, bytes]) => bytes !== 0).map(([index, bytes]) => ({ index, bytes }));
     const backwards =
       scaled.some(({ bytes }) => bytes < 0) || axes.some((a) => a.rest.some((r) => r.times < 0));
@@ -274,7 +279,8 @@ function arraysInMemory(program: LoopProgram): ReadonlySet<ArrayId> {
     } else if (s.kind === 'if') {
       value(s.cond);
       [...s.then, ...s.else].forEach(statement);
-    } else if (s.kind === 'kernel') [...s.inputs, s.output].forEach((id) => found.add(id));
+    } else if (s.kind === 'rows') [s.matrix, s.vector, s.output].forEach((id) => found.add(id));
+    else if (s.kind === 'kernel') [...s.inputs, s.output].forEach((id) => found.add(id));
     else if (s.kind === 'store' || s.kind === 'addTo') {
       found.add(s.place.array);
       value(s.value);

@@ -58,16 +58,24 @@ function lines(code: Code, pad: string): string[] {
 function folded(code: Code): string {
   switch (code.kind) {
     case 'plain':
-      return form([code.name, ...code.operands.map(folded)]);
+      return form([TEXT_NAMES.get(code.name) ?? code.name, ...code.operands.map(folded)]);
     case 'constant':
-      return form([`${code.of}.const`, number(code.value)]);
+      return code.of === 'v128'
+        ? form(['v128.const', 'f64x2', number(code.value), number(code.value)])
+        : form([`${code.of}.const`, number(code.value)]);
     case 'get':
       return form(['local.get', `$${code.local.name}`]);
     case 'set':
     case 'tee':
       return form([`local.${code.kind}`, `$${code.local.name}`, folded(code.value)]);
     case 'memory':
-      return form([code.name, `offset=${code.offset}`, ...code.operands.map(folded)]);
+      // Pairs of f64 stand at any multiple of eight bytes.
+      return form([
+        code.name,
+        `offset=${code.offset}`,
+        ...(code.name.startsWith('v128') ? ['align=8'] : []),
+        ...code.operands.map(folded),
+      ]);
     case 'call':
       return form(['call', `$${code.function}`, ...code.operands.map(folded)]);
     case 'branchIf':
@@ -77,6 +85,9 @@ function folded(code: Code): string {
       return lines(code, '').join(' ');
   }
 }
+
+/** Instructions of several types that the text names alike. */
+const TEXT_NAMES: ReadonlyMap<string, string> = new Map([['i32.select', 'select']]);
 
 function form(parts: readonly string[]): string {
   return `(${parts.join(' ')})`;

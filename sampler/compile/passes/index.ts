@@ -7,6 +7,7 @@ import { inline } from './inline.ts';
 import type { PassProgram } from './pass-program.ts';
 import { peel } from './peel.ts';
 import { prune } from './prune.ts';
+import { rowProducts } from './row-products.ts';
 import { selectRows } from './select-rows.ts';
 import { splitTerms } from './split-terms.ts';
 import { spreadSums } from './spread-sums.ts';
@@ -42,6 +43,11 @@ export const passes: readonly Pass[] = [
   },
   { name: 'unroll', reason: 'unrolls the short sums of triangular factors', run: unroll },
   { name: 'fuse-terms', reason: 'one loop over equal ranges shares what its terms compute', run: fuseTerms },
+  {
+    name: 'row-products',
+    reason: 'takes products of whole rows out of the terms before spreading writes them out',
+    run: rowProducts,
+  },
   {
     name: 'spread-sums',
     reason: 'writes rows out whose coefficients are then moved out of the loop',

@@ -7,8 +7,8 @@ import type { ScalarExpr } from '../../../grammar/ir.ts';
 import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import { costOf } from './inline.ts';
 import { type PassProgram, tripCount } from './pass-program.ts';
+import { MANY_ROWS } from './row-products.ts';
 
-const LEAST_ROWS = 10_000;
 const MOST_STEPS = 64;
 const MOST_COST = 3;
 const PARTIAL_SUMS = 4;
@@ -18,7 +18,7 @@ export function spreadSums(w: PassProgram): PassProgram {
   return {
     ...w,
     statements: w.statements.map((s) =>
-      s.kind === 'term' && tripCount(s.indices) >= LEAST_ROWS ? { ...s, body: visit(s.body) } : s,
+      s.kind === 'term' && tripCount(s.indices) >= MANY_ROWS ? { ...s, body: visit(s.body) } : s,
     ),
   };
 }

@@ -23,6 +23,7 @@ export {
 } from './linear';
 export { solve, solve_adjoint } from './solve';
 export { kalman, kalman_adjoint } from './kalman';
+export { rows_dot, rows_dot_adjoint } from './rows';
 export { ode_step } from './ode';
 export { ode_start } from './ode-frame';
 export { ode_stiff_start, ode_stiff_step } from './ode-stiff';

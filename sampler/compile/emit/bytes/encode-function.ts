@@ -60,9 +60,10 @@ export function encodeFunction(f: WasmFunction, callees: Callees): Uint8Array {
         sink.bytes(instructions[code.name].bytes);
         break;
       case 'constant':
-        sink.byte(OPCODES.constant[code.of]);
+        sink.bytes(OPCODES.constant[code.of]);
         if (code.of === 'i32') sink.int32(code.value);
         else sink.float64(code.value);
+        if (code.of === 'v128') sink.float64(code.value);
         break;
       case 'get':
         sink.byte(OPCODES.get);
@@ -75,9 +76,9 @@ export function encodeFunction(f: WasmFunction, callees: Callees): Uint8Array {
         sink.unsigned(localNumber(code.local));
         break;
       case 'memory': {
-        const { byte, alignment } = memoryInstructions[code.name];
+        const { bytes, alignment } = memoryInstructions[code.name];
         code.operands.forEach(encode);
-        sink.byte(byte);
+        sink.bytes(bytes);
         sink.unsigned(alignment);
         sink.unsigned(code.offset);
         break;

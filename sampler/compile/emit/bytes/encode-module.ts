@@ -86,7 +86,7 @@ export function encodeModule(module: WasmModule, math: LinkedMath = linkMath(mat
   });
   section(sink, SECTION.data, math.tables, (out, { address, bytes }) => {
     out.unsigned(MEMORY_0);
-    out.byte(OPCODES.constant.i32);
+    out.bytes(OPCODES.constant.i32);
     out.int32(address);
     out.byte(OPCODES.end);
     out.unsigned(bytes.length);

@@ -8,6 +8,7 @@ import {
   type Code,
   call,
   f64,
+  f64x2,
   get,
   i32,
   ifElse,
@@ -27,7 +28,8 @@ import { assembleText } from '../assemble-text.ts';
 
 const i: Local<'i32'> = { name: 'i', type: 'i32' };
 const x: Local<'f64'> = { name: 'x', type: 'f64' };
-const operand = { i32: get(i), f64: get(x) };
+const v: Local<'v128'> = { name: 'v', type: 'v128' };
+const operand = { i32: get(i), f64: get(x), v128: get(v) };
 
 const only = (body: readonly Code[], more: Partial<WasmFunction> = {}) => ({
   pages: 1,
@@ -36,7 +38,7 @@ const only = (body: readonly Code[], more: Partial<WasmFunction> = {}) => ({
       name: 'f',
       exported: 'f',
       params: [],
-      locals: [i, x],
+      locals: [i, x, v],
       result: body.at(-1)?.type ?? ('none' as const),
       body,
       ...more,
@@ -69,6 +71,13 @@ describe('the same bytes as of the text', () => {
     'the integer %d',
     (value) => expectSameBytes(only([i32(value)])),
   );
+  it.each([0, -0, 1.5, Number.NaN, Number.NEGATIVE_INFINITY])('pairs of %d', (value) =>
+    expectSameBytes(only([f64x2(value)])),
+  );
+  it('loads and stores of pairs', () => {
+    expectSameBytes(only([load('v128', 24, get(i))]));
+    expectSameBytes(only([store(24, get(i), get(v))]));
+  });
   it('an address above 2^31', () => {
     expectSameBytes(only([i32(2 ** 31)]));
     expectSameBytes(only([i32(2 ** 32 - 1)]));

@@ -31,12 +31,13 @@ describe('the list', () => {
   });
 });
 
-/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, groups, sums by group, a long table, data. */
+/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, groups, sums by group, long tables, data. */
 function rich(): IrProgram {
   const rows = 12;
   const column = Array.from({ length: rows }, (_, i) => Math.cos(1.7 * i));
   const group = Array.from({ length: rows }, (_, i) => i % 3);
   const y = Array.from({ length: rows }, (_, i) => 2 * Math.sin(i) + 1);
+  const matrix = Array.from({ length: 90_000 }, (_, i) => Math.sin(i) / 1000);
   const mu = bin('add', at(0, at(4, idx(0))), bin('mul', at(1), bin('add', at(3, idx(0)), num(0.5))));
   const residual = bin('div', bin('sub', at(5, idx(0)), at(7, idx(0))), at(6));
   const first = bin('eq', idx(2), num(0));
@@ -58,8 +59,10 @@ function rich(): IrProgram {
       known(10, 'A', [2, 2]),
       local(11, 'L', [2, 2]),
       unknown(12, 'c', [], 5),
+      known(13, 'X', [10_000, 9]),
+      local(14, 'v', [9]),
     ],
-    { 3: column, 4: group, 5: y, 10: [2, 0.5, 0.5, 1] },
+    { 3: column, 4: group, 5: y, 10: [2, 0.5, 0.5, 1], 13: matrix },
     [
       kernel('cholesky', [10], 11),
       define(6, [], un('exp', at(2))),
@@ -81,6 +84,11 @@ function rich(): IrProgram {
             bin('mul', at(0, bin('min', idx(10), num(2))), bin('mul', num(1e-5), idx(9))),
           ),
         ),
+      ),
+      define(14, [loop(11, 9)], bin('mul', at(12), un('sin', idx(11)))),
+      term(
+        [loop(12, 10_000)],
+        un('sin', reduce('sum', loop(13, 9), bin('mul', at(13, idx(12), idx(13)), at(14, idx(13))))),
       ),
       term(
         [loop(7, 3)],
