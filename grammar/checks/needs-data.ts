@@ -9,10 +9,10 @@ export const needsData: Check = {
   doc: 'Sizes, ranges of indices, conditions as an index, `sort` and `standardize` must be known before sampling: they may depend on data, not on parameters.',
 };
 
-export function mustBeData(span: Span, what: string, unknown: string): Diagnostic {
+export function mustBeData(span: Span, what: string, unknown: string, reason?: string): Diagnostic {
   return diagnose(
     needsData,
     span,
-    `${what} must be known from the data, but ${unknown} depends on a parameter`,
+    `${what} must be known from the data, but ${unknown} depends on a parameter${reason === undefined ? '' : `: ${reason}`}`,
   );
 }

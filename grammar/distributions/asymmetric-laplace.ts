@@ -29,6 +29,8 @@ export const asymmetricLaplace: Distribution = {
     'if x < mu then 2 * log(kappa) - log1p(square(kappa)) + (x - mu) * b / kappa else log1p(-exp(-(x - mu) * b * kappa) / (1 + square(kappa)))',
   logCcdf:
     'if x < mu then log1p(-square(kappa) / (1 + square(kappa)) * exp((x - mu) * b / kappa)) else -(x - mu) * b * kappa - log1p(square(kappa))',
+  quantile:
+    'if probability * (1 + square(kappa)) < square(kappa) then mu + kappa / b * log(probability * (1 + square(kappa)) / square(kappa)) else mu - log((1 - probability) * (1 + square(kappa))) / (b * kappa)',
   mean: 'mu + (1 / kappa - kappa) / b',
   sd: 'sqrt(1 / square(kappa) + square(kappa)) / b',
   doc: `The Laplace distribution with different rates on both sides of \`mu\`. \`AsymmetricLaplace(b, q = q, mu = m)\` puts the probability \`q\` below \`mu\`: Bayesian quantile regression.

@@ -21,6 +21,8 @@ export const cauchy: Distribution = {
   cdf: 'atan2(1, (alpha - x) / beta) / 3.141592653589793',
   logCdf: logTail('x - alpha', 'alpha - x'),
   logCcdf: logTail('alpha - x', 'x - alpha'),
+  quantile:
+    'if probability < 0.5 then alpha - beta / tan(pi * probability) else alpha + beta / tan(pi * (1 - probability))',
   doc: `The Cauchy distribution with median \`alpha\` and scale \`beta\`. Its tails are so heavy that mean and variance do not exist.
 
     p(x) = 1 / (pi * beta * (1 + ((x - alpha) / beta)^2))

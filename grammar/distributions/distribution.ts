@@ -96,6 +96,8 @@ export interface Distribution {
   readonly cdf?: string;
   readonly logCdf?: string;
   readonly logCcdf?: string;
+  /** The value below which a draw lies with `probability`, where it has a closed form. */
+  readonly quantile?: string;
   /** Closed forms over the arguments, where they exist: used by hovers and prior summaries. */
   readonly mean?: string;
   readonly sd?: string;

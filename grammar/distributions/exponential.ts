@@ -12,6 +12,7 @@ export const exponential: Distribution = {
   cdf: '-expm1(-lam * x)',
   logCdf: 'log1m_exp(-lam * x)',
   logCcdf: '-lam * x',
+  quantile: '-log1p(-probability) / lam',
   mean: '1 / lam',
   sd: '1 / lam',
   doc: `The exponential distribution with rate \`lam\` (mean \`1 / lam\`).

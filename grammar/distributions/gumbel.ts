@@ -11,6 +11,7 @@ export const gumbel: Distribution = {
   cdf: 'exp(-exp((mu - x) / beta))',
   logCdf: '-exp((mu - x) / beta)',
   logCcdf: 'log1m_exp(-exp((mu - x) / beta))',
+  quantile: 'mu - beta * log(-log(probability))',
   mean: 'mu + 0.5772156649015329 * beta',
   sd: '1.2825498301618641 * beta',
   doc: `The extreme-value distribution of a maximum, with mode \`mu\` and scale \`beta\`.

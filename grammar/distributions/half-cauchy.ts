@@ -14,6 +14,8 @@ export const halfCauchy: Distribution = {
     'if x < beta then log(atan(x / beta)) - 0.4515827052894549 else log1p(-0.6366197723675814 * atan(beta / x))',
   logCcdf:
     'if x < beta then log1p(-0.6366197723675814 * atan(x / beta)) else log(atan(beta / x)) - 0.4515827052894549',
+  quantile:
+    'if probability < 0.5 then beta * tan(0.5 * pi * probability) else beta / tan(0.5 * pi * (1 - probability))',
   doc: `The absolute value of a Cauchy with location 0 and scale \`beta\`: a prior for scales with a very heavy tail; HalfNormal and HalfStudentT sample better.
 
     p(x) = 2 / (pi * beta * (1 + (x / beta)^2)),   x >= 0

@@ -14,6 +14,7 @@ export const halfNormal: Distribution = {
     'if x < sigma then log(erf(x / (1.4142135623730951 * sigma))) else log1m_exp(0.6931471805599453 + log_Phi(-x / sigma))',
   logCcdf:
     'if x < sigma then log1p(-erf(x / (1.4142135623730951 * sigma))) else 0.6931471805599453 + log_Phi(-x / sigma)',
+  quantile: 'sigma * probit(0.5 + 0.5 * probability)',
   mean: '0.7978845608028654 * sigma',
   sd: '0.6028102749890869 * sigma',
   doc: `The absolute value of a normal with mean 0 and standard deviation \`sigma\`: a weakly informative prior for scales.

@@ -13,6 +13,7 @@ export const kumaraswamy: Distribution = {
   cdf: '-expm1(b * log1m_exp(a * log(x)))',
   logCdf: 'log1m_exp(b * log1m_exp(a * log(x)))',
   logCcdf: 'b * log1m_exp(a * log(x))',
+  quantile: '(-expm1(log1p(-probability) / b))^(1 / a)',
   mean: moment(1),
   sd: `sqrt(${moment(2)} - square(${moment(1)}))`,
   doc: `A distribution on (0, 1) much like Beta, with a closed cumulative distribution.

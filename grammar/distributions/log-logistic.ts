@@ -24,6 +24,7 @@ export const logLogistic: Distribution = {
   cdf: 'inv_logit(beta * (log(x) - log(alpha)))',
   logCdf: 'log_inv_logit(beta * (log(x) - log(alpha)))',
   logCcdf: 'log_inv_logit(beta * (log(alpha) - log(x)))',
+  quantile: 'alpha * exp(logit(probability) / beta)',
   mean: 'if beta > 1 then alpha * (3.141592653589793 / beta) / sin(3.141592653589793 / beta) else 1 / 0',
   sd: 'if beta > 2 then alpha * sqrt(2 * (3.141592653589793 / beta) / sin(2 * 3.141592653589793 / beta) - square((3.141592653589793 / beta) / sin(3.141592653589793 / beta))) else if beta > 1 then 1 / 0 else 0 / 0',
   doc: `The distribution of \`exp(z)\` where z is logistic with location \`log(alpha)\` and scale \`1 / beta\`: lifetimes whose odds of survival change by a constant factor per unit of a predictor of \`mu\`.

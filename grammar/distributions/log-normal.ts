@@ -14,6 +14,7 @@ export const logNormal: Distribution = {
   cdf: 'Phi((log(x) - mu) / sigma)',
   logCdf: 'log_Phi((log(x) - mu) / sigma)',
   logCcdf: 'log_Phi((mu - log(x)) / sigma)',
+  quantile: 'exp(mu + sigma * probit(probability))',
   mean: 'exp(mu + 0.5 * square(sigma))',
   sd: 'exp(mu + 0.5 * square(sigma)) * sqrt(expm1(square(sigma)))',
   doc: `The distribution of \`exp(z)\` where z is normal with mean \`mu\` and standard deviation \`sigma\`.

@@ -15,6 +15,7 @@ export const logistic: Distribution = {
   cdf: 'inv_logit((x - mu) / s)',
   logCdf: 'log_inv_logit((x - mu) / s)',
   logCcdf: 'log_inv_logit((mu - x) / s)',
+  quantile: 'mu + s * logit(probability)',
   mean: 'mu',
   sd: '1.8137993642342178 * s',
   doc: `The logistic distribution around \`mu\` with scale \`s\`: like the normal with somewhat heavier tails. Logistic(0, 1) on a log odds is uniform on the probability.

@@ -14,6 +14,7 @@ export const logitNormal: Distribution = {
   cdf: 'Phi((logit(x) - mu) / sigma)',
   logCdf: 'log_Phi((logit(x) - mu) / sigma)',
   logCcdf: 'log_Phi((mu - logit(x)) / sigma)',
+  quantile: 'inv_logit(mu + sigma * probit(probability))',
   doc: `The distribution of \`inv_logit(z)\` where z is normal with mean \`mu\` and standard deviation \`sigma\`. Its mean has no closed form.
 
     p(x) = exp(-((logit(x) - mu) / sigma)^2 / 2) / (sigma * sqrt(2 * pi) * x * (1 - x)),   0 < x < 1

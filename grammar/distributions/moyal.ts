@@ -11,6 +11,7 @@ export const moyal: Distribution = {
   cdf: 'erfc(0.7071067811865476 * exp(0.5 * (mu - x) / sigma))',
   logCdf: '0.6931471805599453 + log_Phi(-exp(0.5 * (mu - x) / sigma))',
   logCcdf: 'log(erf(0.7071067811865476 * exp(0.5 * (mu - x) / sigma)))',
+  quantile: 'mu - 2 * sigma * log(-probit(0.5 * probability))',
   mean: 'mu + 1.2703628454614782 * sigma',
   sd: '2.221441469079183 * sigma',
   doc: `An approximation of the Landau distribution of energy loss, with mode \`mu\` and scale \`sigma\`.

@@ -11,6 +11,7 @@ export const normal: Distribution = {
   cdf: 'Phi((x - mu) / sigma)',
   logCdf: 'log_Phi((x - mu) / sigma)',
   logCcdf: 'log_Phi((mu - x) / sigma)',
+  quantile: 'mu + sigma * probit(probability)',
   mean: 'mu',
   sd: 'sigma',
   doc: `The normal (Gaussian) distribution with mean \`mu\` and standard deviation \`sigma\`.

@@ -11,6 +11,7 @@ export const pareto: Distribution = {
   cdf: 'if x <= m then 0 else -expm1(alpha * (-log1p((x - m) / m)))',
   logCdf: 'if x <= m then log(0) else log1m_exp(alpha * (-log1p((x - m) / m)))',
   logCcdf: 'if x <= m then 0 else alpha * (-log1p((x - m) / m))',
+  quantile: 'm * exp(-log1p(-probability) / alpha)',
   mean: 'if alpha > 1 then alpha * m / (alpha - 1) else 1 / 0',
   sd: 'if alpha > 2 then m / (alpha - 1) * sqrt(alpha / (alpha - 2)) else if alpha > 1 then 1 / 0 else 0 / 0',
   doc: `A power law above the smallest value \`m\` with tail index \`alpha\`.

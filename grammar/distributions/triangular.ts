@@ -18,6 +18,8 @@ export const triangular: Distribution = {
     'if x <= lower then log(0) else if x >= upper then 0 else if x <= c then 2 * log(x - lower) - log(upper - lower) - log(c - lower) else log1p(-square(upper - x) / ((upper - lower) * (upper - c)))',
   logCcdf:
     'if x <= lower then 0 else if x >= upper then log(0) else if x <= c then log1p(-square(x - lower) / ((upper - lower) * (c - lower))) else 2 * log(upper - x) - log(upper - lower) - log(upper - c)',
+  quantile:
+    'if probability * (upper - lower) < c - lower then lower + sqrt(probability * (upper - lower) * (c - lower)) else upper - sqrt((1 - probability) * (upper - lower) * (upper - c))',
   mean: '(lower + upper + c) / 3',
   sd: 'sqrt((square(lower) + square(upper) + square(c) - lower * upper - lower * c - upper * c) / 18)',
   doc: `A triangle over \`lower\`..\`upper\` with its peak at \`c\`.

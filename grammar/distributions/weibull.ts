@@ -15,6 +15,7 @@ export const weibull: Distribution = {
   cdf: '-expm1(-(x / beta)^alpha)',
   logCdf: 'log1m_exp(-(x / beta)^alpha)',
   logCcdf: '-(x / beta)^alpha',
+  quantile: 'beta * (-log1p(-probability))^(1 / alpha)',
   mean: 'beta * exp(lgamma(1 + 1 / alpha))',
   sd: 'beta * sqrt(exp(lgamma(1 + 2 / alpha)) - exp(2 * lgamma(1 + 1 / alpha)))',
   doc: `The Weibull distribution of lifetimes with shape \`alpha\` and scale \`beta\`.

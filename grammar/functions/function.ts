@@ -80,8 +80,8 @@ export type RuleProblem =
       readonly found?: Type;
       readonly advice?: string;
     }
-  /** An argument that must not depend on unknowns. */
-  | { readonly kind: 'needs-data'; readonly arg: number };
+  /** An argument that must not depend on unknowns; `reason` says why, after a colon. */
+  | { readonly kind: 'needs-data'; readonly arg: number; readonly reason?: string };
 
 export function ok(type: Type): RuleResult {
   return { ok: true, type };

@@ -3,7 +3,8 @@
  * index (`sum(f(k) for k in state)`). The last three forms are typed by the checker, which knows the scope.
  */
 import type { Element } from '../shapes/type.ts';
-import { type BuiltinFunction, type FunctionArgument, problem, type Rule } from './function.ts';
+import type { BuiltinFunction, FunctionArgument, Rule } from './function.ts';
+import { quantileRule } from './quantile.ts';
 import { elementwise, reduceAll } from './shape-rules.ts';
 
 const x: FunctionArgument = { name: 'x', doc: 'An array; `x over d`, `x by labels`, or `f(k) for k in d`.' };
@@ -61,14 +62,6 @@ function reductionOrElementwise(name: string, doc: string): BuiltinFunction {
   };
 }
 
-const quantile: Rule = (args, context) => {
-  const p = args[1]?.type;
-  if (p?.kind === 'array' && p.dims.length > 0)
-    return problem({ kind: 'shape', arg: 1, expected: 'a number' });
-  if (p?.kind === 'array' && p.depends === 'param') return problem({ kind: 'needs-data', arg: 1 });
-  return reduceAll('real')(args, context);
-};
-
 /** Elements are counted, so that the result is known from the data. */
 const counted: Rule = (args, context) => {
   const result = reduceAll('int')(args, context);
@@ -86,15 +79,19 @@ export const reductions: readonly BuiltinFunction[] = [
   {
     name: 'quantile',
     group: 'reduction',
-    doc: 'The quantile of all elements at `p`, by linear interpolation between those in order. Of values that are not data its cost grows with the square of their number.',
+    doc: 'The quantile of all elements at `p`, by linear interpolation between those in order. Of values that are not data its cost grows with the square of their number. Of a distribution, `quantile(Normal(mu, sigma), 0.9)`, it is the value below which a draw lies with probability `p`, for each of its numbers and each `p`: from data for every distribution of numbers, from unknowns where it has a closed form.',
     signatures: [
       [
         { name: 'x', doc: 'An array.' },
         { name: 'p', doc: 'A probability from 0 to 1, known from data.' },
       ],
+      [
+        { name: 'D', doc: 'A distribution with its arguments.' },
+        { name: 'p', doc: 'Probabilities from 0 to 1.' },
+      ],
     ],
-    result: 'real',
-    rule: quantile,
+    result: 'real, of a distribution one for each draw and probability',
+    rule: quantileRule(reduceAll('real')),
   },
   reductionOrElementwise('min', 'The smallest element, or the smaller of several values.'),
   reductionOrElementwise('max', 'The largest element, or the larger of several values.'),

@@ -331,7 +331,14 @@ function reportProblem(
     }
     case 'needs-data': {
       const { value } = args[problem.arg];
-      ctx.report(mustBeData(value.span, `the argument of \`${fn.name}\``, quoted(ctx, value.span, 'this')));
+      ctx.report(
+        mustBeData(
+          value.span,
+          `the argument of \`${fn.name}\``,
+          quoted(ctx, value.span, 'this'),
+          problem.reason,
+        ),
+      );
       return;
     }
     case 'clash': {

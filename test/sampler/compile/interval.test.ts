@@ -98,6 +98,86 @@ param a ~ Gamma(2, 1)
 observe interval(lo, hi) ~ NegativeBinomial(r, a) weight 2`);
   });
 
+  const ends =
+    'lo : real[row] in -inf..inf = [0.5, "-inf", 1, 2]  hi : real[row] in -inf..inf = [0.5, 0.2, "inf", 2.5]';
+  const more = `${ends}  on : bool[row] = [true, true, false, true]  w : int[row] = [1, 2, 3, 4]  x : real[row] = [0.3, -1, 2, 0.4]`;
+  const probability = (d: string, lo: number, hi: number) => `log(cdf(${d}, ${hi}) - cdf(${d}, ${lo}))`;
+
+  test('of the rows that a condition keeps, each with its own distribution and weight', async () => {
+    const rows = `${model(more, 'observe interval(lo, hi)[i in row where on[i]]')} weight w[i]`;
+    const text = rows.replace('Normal(mu, s)', 'Normal(mu * x[i], s)');
+    const written = `${model(more, '').split('\n').slice(0, -1).join('\n')}
+potential a = logpdf(Normal(mu * 0.3, s), 0.5)
+potential b = 2 * log(cdf(Normal(-mu, s), 0.2))
+potential d = 4 * ${probability('Normal(mu * 0.4, s)', 2, 2.5)}`;
+    const [found, wanted] = [await at(text, position), await at(written, position)];
+    expect(found.logDensity).toBeCloseTo(wanted.logDensity, 11);
+    for (const [i, g] of found.gradient.entries()) expect(g).toBeCloseTo(wanted.gradient[i], 10);
+    await expectGradients(text);
+  });
+
+  test.each([
+    ['Truncated(Normal(mu, s), -2, 3)', -2, 3],
+    ['Truncated(Normal(mu, s), lower = -2)', -2, 40],
+    ['Truncated(Normal(mu, s), upper = 2.2)', -40, 2.2],
+    ['Truncated(Normal(mu, s), 0, 2.2)', 0, 2.2],
+  ])('of %s', async (d, from, to) => {
+    const text = model(more, 'observe interval(lo, hi)').replace('Normal(mu, s)', d);
+    const within = (lo: number, hi: number) => [Math.max(lo, from), Math.min(hi, to)] as const;
+    const intervals = (
+      [
+        [-40, 0.2],
+        [1, 40],
+        [2, 2.5],
+      ] as const
+    ).map(([lo, hi]) => within(lo, hi));
+    const written = `${model(more, '').split('\n').slice(0, -1).join('\n')}
+potential exact = logpdf(Normal(mu, s), 0.5)
+potential rest = ${intervals.map(([lo, hi]) => probability('Normal(mu, s)', lo, hi)).join(' + ')}
+potential mass = -4 * ${probability('Normal(mu, s)', from, to)}`;
+    const [found, wanted] = [await at(text, position), await at(written, position)];
+    expect(found.logDensity).toBeCloseTo(wanted.logDensity, 11);
+    for (const [i, g] of found.gradient.entries()) expect(g).toBeCloseTo(wanted.gradient[i], 10);
+    await expectGradients(text);
+  });
+
+  test('of truncated counts, and of mixtures with a truncated component', async () => {
+    const counts = `dim row
+data { lo : int[row] = [1, 2, 3]  hi : int[row] = [1, 4, 9] }
+param r ~ Gamma(2, 1)
+observe interval(lo, hi) ~ Truncated(Poisson(r), 1, 6)`;
+    const mass = (from: number, to: number) =>
+      `log(${Array.from({ length: to - from + 1 }, (_, k) => `exp(logpdf(Poisson(r), ${from + k}))`).join(' + ')})`;
+    const written = `param r ~ Gamma(2, 1)
+potential rows = ${mass(1, 1)} + ${mass(2, 4)} + ${mass(3, 6)} - 3 * ${mass(1, 6)}`;
+    const [found, wanted] = [await at(counts, [0.7]), await at(written, [0.7])];
+    expect(found.logDensity).toBeCloseTo(wanted.logDensity, 11);
+    expect(found.gradient[0]).toBeCloseTo(wanted.gradient[0], 10);
+    await expectGradients(
+      model(more, 'observe interval(lo, hi)').replace(
+        'Normal(mu, s)',
+        'Mixture([0.3, 0.7], Truncated(Normal(mu, s), lower = 0), StudentT(4, mu, 1)) weight w',
+      ),
+    );
+  });
+
+  test('beyond the limits of a truncated distribution are impossible', async () => {
+    const text = model('lo : real[row] = [3.5]  hi : real[row] = [4]', 'observe interval(lo, hi)');
+    const { logDensity } = await at(
+      text.replace('Normal(mu, s)', 'Truncated(Normal(mu, s), 0, 3)'),
+      position,
+    );
+    expect(logDensity).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  test('of a censored distribution are refused', () => {
+    const text = model(more, 'observe interval(lo, hi)').replace(
+      'Normal(mu, s)',
+      'Censored(Normal(mu, s), 0, 3)',
+    );
+    expect(lowered(text).found[0].message).toContain('an interval of a `Censored` distribution');
+  });
+
   test('one that ends before it begins is an error with its row', () => {
     const ends = 'lo : real[row] = [0.5, 2]  hi : real[row] = [0.7, 1]';
     expect(lowered(model(ends, 'observe interval(lo, hi)')).found.map(({ message }) => message)).toEqual([

@@ -26,7 +26,8 @@ export function cumulative(
   const { pool } = ctx;
   const scalar = (expr: ScalarExpr): ArrayValue => scalarValue(pool, expr);
   if (dist.form === 'mixture') return ofMixture(ctx, dist, x, which);
-  if (dist.form !== 'plain') return null;
+  if (dist.form !== 'plain')
+    return (dist.form === 'truncated' ? ofTruncated : ofCensored)(ctx, dist, x, which);
   const { entry, parameterisation } = dist;
   if (entry.cdf === undefined && entry.logCdf === undefined) return null;
   const text = (of: string, names: ReadonlyMap<string, Value>): ScalarExpr =>
@@ -42,6 +43,90 @@ export function cumulative(
     return which === 'cdf' ? pool.unary('exp', log) : pool.unary('log1m_exp', log);
   };
   return scalar(withinSupport(ctx, dist, x.at([]), which, inside()));
+}
+
+/**
+ * The log probability of what lies above `below`, and up to `upTo`; null for an open end, and where the distribution has
+ * no cumulative one.
+ */
+export function logProbabilityBetween(
+  ctx: Context,
+  base: DistributionValue,
+  below: ScalarExpr | null,
+  upTo: ScalarExpr | null,
+): ScalarExpr | null {
+  const { pool } = ctx;
+  const at = (limit: ScalarExpr, which: Cumulative): ScalarExpr | null =>
+    cumulative(ctx, base, scalarValue(pool, limit), which)?.at([]) ?? null;
+  if (below === null) return upTo === null ? null : at(upTo, 'logCdf');
+  if (upTo === null) return at(below, 'logCcdf');
+  const low = [at(below, 'logCdf'), at(upTo, 'logCdf')] as const;
+  const high = [at(below, 'logCcdf'), at(upTo, 'logCcdf')] as const;
+  if (low[0] === null || low[1] === null || high[0] === null || high[1] === null) return null;
+  // The difference is taken in the tail where the logarithms are not nearly equal.
+  const inUpperTail = pool.binary('gt', low[0], pool.constant(-Math.LN2));
+  return pool.select(inUpperTail, logDifference(ctx, high[0], high[1]), logDifference(ctx, low[1], low[0]));
+}
+
+/** `log(exp(a) - exp(b))` for a > b; b may be minus infinity. */
+export function logDifference(ctx: Context, a: ScalarExpr, b: ScalarExpr): ScalarExpr {
+  const { pool } = ctx;
+  return pool.binary('add', a, pool.unary('log1m_exp', pool.binary('sub', b, a)));
+}
+
+type Ranged = Extract<DistributionValue, { form: 'truncated' | 'censored' }>;
+
+/** The share of the range's probability that lies up to `x`, or above it. */
+function ofTruncated(
+  ctx: Context,
+  { base, lower, upper }: Ranged,
+  x: ArrayValue,
+  which: Cumulative,
+): ArrayValue | null {
+  const { pool } = ctx;
+  const [from, to] = [lower?.at([]) ?? null, upper?.at([]) ?? null];
+  const below = from !== null && isDiscrete(base) ? pool.binary('sub', from, pool.constant(1)) : from;
+  if (from === null && to === null) return cumulative(ctx, base, x, which);
+  const own = x.at([]);
+  const mass = logProbabilityBetween(ctx, base, below, to);
+  const part =
+    which === 'logCcdf'
+      ? logProbabilityBetween(ctx, base, own, to)
+      : logProbabilityBetween(ctx, base, below, own);
+  if (mass === null || part === null) return null;
+  const [none, all] = which === 'cdf' ? [0, 1] : [Number.NEGATIVE_INFINITY, 0];
+  const share = pool.binary('sub', part, mass);
+  let value = which === 'cdf' ? pool.unary('exp', share) : share;
+  const [atLeast, atMost] = which === 'logCcdf' ? [all, none] : [none, all];
+  if (to !== null) value = pool.select(pool.binary('ge', own, to), pool.constant(atMost), value);
+  if (from !== null)
+    value = pool.select(
+      pool.binary(isDiscrete(base) ? 'lt' : 'le', own, from),
+      pool.constant(atLeast),
+      value,
+    );
+  return scalarValue(pool, value);
+}
+
+/** As without limits between them; each has the probability beyond it. */
+function ofCensored(
+  ctx: Context,
+  { base, lower, upper }: Ranged,
+  x: ArrayValue,
+  which: Cumulative,
+): ArrayValue | null {
+  const { pool } = ctx;
+  const inside = cumulative(ctx, base, x, which);
+  if (inside === null) return null;
+  const [none, all] = which === 'cdf' ? [0, 1] : [Number.NEGATIVE_INFINITY, 0];
+  const [below, above] = which === 'logCcdf' ? [all, none] : [none, all];
+  const own = x.at([]);
+  let value = inside.at([]);
+  if (upper !== undefined)
+    value = pool.select(pool.binary('ge', own, upper.at([])), pool.constant(above), value);
+  if (lower !== undefined)
+    value = pool.select(pool.binary('lt', own, lower.at([])), pool.constant(below), value);
+  return scalarValue(pool, value);
 }
 
 /** Sums of positive parts: the logarithms keep the digits of each tail. */

@@ -6,7 +6,7 @@ import { knownExtremes } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { type ArrayValue, type DistributionValue, knownNumber, scalarValue } from '../value.ts';
 import { isDiscrete } from './argument-arrays.ts';
-import { cumulative } from './cumulative.ts';
+import { cumulative, logProbabilityBetween } from './cumulative.ts';
 import type { DensityOptions, EventDensity } from './event-density.ts';
 import { numericLogMass } from './numeric-mass.ts';
 import { boundsOf } from './support.ts';
@@ -108,18 +108,7 @@ function logMass(ctx: Context, dist: Wrapped, span: Span, eventDensity: EventDen
       : isDiscrete(base)
         ? pool.binary('sub', lower.at([]), pool.constant(1))
         : lower.at([]);
-  const at = (limit: ScalarExpr, which: 'cdf' | 'logCdf' | 'logCcdf'): ScalarExpr | null =>
-    cumulative(ctx, base, scalarValue(pool, limit), which)?.at([]) ?? null;
-  const closed = ((): ScalarExpr | null => {
-    if (below === null) return upper === undefined ? null : at(upper.at([]), 'logCdf');
-    if (upper === undefined) return at(below, 'logCcdf');
-    const low = [at(below, 'logCdf'), at(upper.at([]), 'logCdf')] as const;
-    const high = [at(below, 'logCcdf'), at(upper.at([]), 'logCcdf')] as const;
-    if (low[0] === null || low[1] === null || high[0] === null || high[1] === null) return null;
-    // The difference is taken in the tail where the logarithms are not nearly equal.
-    const inUpperTail = pool.binary('gt', low[0], pool.constant(-Math.LN2));
-    return pool.select(inUpperTail, logDifference(ctx, high[0], high[1]), logDifference(ctx, low[1], low[0]));
-  })();
+  const closed = logProbabilityBetween(ctx, base, below, upper?.at([]) ?? null);
   if (closed !== null) return closed;
   if (isDiscrete(base)) {
     const values = sumInSupport(ctx, base, { lower, upper, support }, eventDensity);
@@ -201,12 +190,6 @@ function isHalf(
   if (centre?.kind !== 'array' || (lower !== undefined && upper !== undefined)) return false;
   // Equal expressions are one object.
   return (lower ?? upper)?.at([]) === centre.at([]);
-}
-
-/** `log(exp(a) - exp(b))` for a > b; b may be minus infinity. */
-export function logDifference(ctx: Context, a: ScalarExpr, b: ScalarExpr): ScalarExpr {
-  const { pool } = ctx;
-  return pool.binary('add', a, pool.unary('log1m_exp', pool.binary('sub', b, a)));
 }
 
 function isImproper(dist: DistributionValue): boolean {

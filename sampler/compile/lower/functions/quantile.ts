@@ -1,21 +1,30 @@
 /**
- * `quantile(y, 0.9)`: of data at compile time. Of values known only when the program runs, such as replicated data, the
+ * `quantile(y, 0.9)` of an array: of data at compile time. Of values known only when the program runs, such as replicated data, the
  * two order statistics around it are found by the rank of each value.
  */
 import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import { quantileOfSorted } from '../../../stats/quantile.ts';
 import { sizeOf } from '../axes.ts';
-import { arrayArguments, type Builtin } from '../call-arguments.ts';
+import { argumentExprs, type Builtin } from '../call-arguments.ts';
 import { knownElements, requireNumber } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { settle } from '../emit-statements.ts';
+import { evaluate, evaluateArray } from '../evaluate.ts';
 import { type ArrayValue, arrayValue, scalarValue } from '../value.ts';
+import { quantileOfDistribution } from './quantile-of-distribution.ts';
 import { overAxes, plainReduction } from './reduction.ts';
 
 const quantile: Builtin = (call) => {
-  const { ctx, expr } = call;
+  const { ctx, scope, expr } = call;
   const { pool } = ctx;
-  const [x, p] = arrayArguments(call, ['x', 'p']);
+  const [of, at] = argumentExprs(call, ['x', 'p'], 2, { D: 'x' }).flatMap((arg) => arg ?? []);
+  const found = evaluate(ctx, scope, of);
+  if (found.kind === 'distribution')
+    return quantileOfDistribution(call, found, evaluateArray(ctx, scope, at));
+  const [x, p] = [
+    found.kind === 'array' ? found : evaluateArray(ctx, scope, of),
+    evaluateArray(ctx, scope, at),
+  ];
   const probability = requireNumber(ctx, p, 'a probability', expr.args[1].span);
   if (!(probability >= 0 && probability <= 1))
     ctx.fail(

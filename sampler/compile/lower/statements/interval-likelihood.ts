@@ -10,16 +10,16 @@ import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { axesOfDatum } from '../dimension.ts';
 import { isDiscrete } from '../distribution/argument-arrays.ts';
-import { cumulative } from '../distribution/cumulative.ts';
+import { cumulative, logDifference } from '../distribution/cumulative.ts';
 import { logDensity, overEvents } from '../distribution/density.ts';
-import { logDifference, nameOf } from '../distribution/truncation.ts';
+import { nameOf } from '../distribution/truncation.ts';
 import { elementwise } from '../elementwise.ts';
 import { arrayOf } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
 
-interface Interval {
+export interface Interval {
   readonly lo: ArrayValue;
   readonly hi: ArrayValue;
   /** The value where it is exact, NaN elsewhere. */
@@ -53,7 +53,12 @@ export function intervalOf(ctx: Context, scope: Scope, call: CallExpr): Interval
     call.span,
     lo.element === 'int' && hi.element === 'int' ? 'int' : 'real',
   );
-  return { lo, hi, exact };
+  // Each over all axes, so that a row has its own ends.
+  const own = (end: ArrayValue, i: 0 | 1): ArrayValue =>
+    end.dims.length === exact.dims.length
+      ? end
+      : elementwise(ctx, both, (ends) => ends[i], call.span, end.element);
+  return { lo: own(lo, 0), hi: own(hi, 1), exact };
 }
 
 /** A missing end is open. */
@@ -77,6 +82,11 @@ export function intervalDensity(
 ): ArrayValue {
   const { pool } = ctx;
   const { span } = call;
+  if (isCensored(dist))
+    ctx.unsupported(
+      'an interval of a `Censored` distribution: expected the distribution without limits, since an interval without an end is open there: leave the end missing, or write `inf`',
+      span,
+    );
   // Where an end is open its tail is 0, and what is computed there instead is finite.
   const finite = (value: ArrayValue): ArrayValue =>
     mapped(ctx, value, (x) => pool.select(isNumber(ctx, x), x, pool.constant(0)));
@@ -121,6 +131,19 @@ export function intervalDensity(
     },
     span,
   );
+}
+
+function isCensored(dist: DistributionValue): boolean {
+  switch (dist.form) {
+    case 'plain':
+      return false;
+    case 'truncated':
+      return isCensored(dist.base);
+    case 'censored':
+      return true;
+    case 'mixture':
+      return dist.components.some(isCensored);
+  }
 }
 
 /** `log(exp(more) - exp(less))`; minus infinity for an interval outside the support, where both tails are empty. */

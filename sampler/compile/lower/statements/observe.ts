@@ -17,7 +17,7 @@ import { lookup, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { standInValue } from './data.ts';
 import { drawCounts, withoutDrawn } from './imputed-counts.ts';
-import { intervalDensity, intervalOf } from './interval-likelihood.ts';
+import { type Interval, intervalDensity, intervalOf } from './interval-likelihood.ts';
 import { overKept } from './kept-positions.ts';
 import { addObservation, describeDistribution } from './observation.ts';
 import { warnOfSharedRows } from './observed-again.ts';
@@ -74,7 +74,7 @@ export function lowerObserve(
     const own =
       interval === null || call === null
         ? logDensity(ctx, dist, x, { guarded, span: statement.span })
-        : intervalDensity(ctx, dist, interval, call);
+        : intervalDensity(ctx, dist, intervalAt(ctx, interval, rows), call);
     // Predictions draw every row once, whatever its weight.
     const isCounted = statement.weight !== undefined && ctx.options.drawn === undefined;
     if (statement.weight !== undefined && isCounted)
@@ -153,6 +153,14 @@ function observeSeries(
 function seriesValue(ctx: Context, scope: Scope, { name, target, rows }: ObservedTarget): ArrayValue {
   const drawn = ctx.options.drawn?.has(name) === true ? lookup(scope, name) : undefined;
   return elementAt(ctx, drawn?.kind === 'array' ? drawn : target, rows);
+}
+
+function intervalAt(ctx: Context, { lo, hi, exact }: Interval, rows: ObservedRows): Interval {
+  return {
+    lo: elementAt(ctx, lo, rows),
+    hi: elementAt(ctx, hi, rows),
+    exact: elementAt(ctx, exact, rows),
+  };
 }
 
 /** The distribution that a missing value is drawn from is not that of a weighted row. */
