@@ -35,6 +35,7 @@ import {
   formulaWordStart,
   isFormulaText,
 } from './formula-completion.ts';
+import { jointItems } from './joint-completion.ts';
 import { labelItems, namesOf } from './name-items.ts';
 
 export const triggerCharacters = ['~', '"', '[', ':', '@', '=', ' '] as const;
@@ -115,6 +116,8 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over') return namesOf(document, ['dim']);
   if (last === 'in' && (statement !== 'param' || inner !== undefined)) return namesOf(document, ['dim']);
+  const joint = jointItems(document, context);
+  if (joint !== undefined) return joint;
   if (inner?.bracket === '[' && isIndexOfObserve(context)) return conditionOfRows(document, context);
   if (inner?.bracket === '[' && isDeclaredName(context, inner)) {
     return statement === 'param' || statement === 'draw' ? namesOf(document, ['dim']) : [];

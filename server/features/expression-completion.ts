@@ -35,6 +35,7 @@ export const takesDistributions = new Set([
   'cdf',
   'log_cdf',
   'log_ccdf',
+  'quantile',
   'Mixture',
   'Truncated',
   'Censored',

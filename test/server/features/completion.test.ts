@@ -129,6 +129,20 @@ describe('completion', () => {
     expect(labels('dim o = 3\nlet x[i in o] = i\nlet y = ‸\n')).not.toContain('i');
   });
 
+  it('offers all quantities of a block to each of its lines, and no name where one is being made up', () => {
+    const block = (line: string) =>
+      `dim time = 3\nparam b ~ Beta(1, 1)\nlet {\n  S[t in time] = ${line}\n  I[t in time] = S[t] + b\n}\n`;
+    for (const line of ['‸', 'if t == 1 then 1 else S[t - 1] - ‸', 'exp(‸', '1 + S[t - 1] * (‸'])
+      expect(labels(block(line))).toEqual(expect.arrayContaining(['S', 'I', 'b', 't', 'exp']));
+    expect(labels(block('I[‸'))).toEqual(expect.arrayContaining(['t', 'I']));
+    expect(labels('dim time = 3\nlet {\n  ‸')).toEqual([]);
+    expect(labels('dim time = 3\nlet {\n  S[t in time] = 1\n  ‸')).toEqual([]);
+    expect(labels('dim time = 3\nlet {\n  S[t in time] = 1,\n  I[‸')).toEqual([]);
+    expect(labels('dim time = 3\nlet {\n  S[t in time] = 1\n  I[t in ‸')).toEqual(['time']);
+    expect(labels('dim time = 3\ndeterministic {\n  S[t in time] = 1\n  I[t in time] = ‸')).toContain('S');
+    expect(labels('dim time = 3\nlet {\n  S[t in time] = 1\n}\nlet z = ‸')).toContain('S');
+  });
+
   it('offers the clauses of a data block, its dimensions, and columns in a condition', () => {
     const head = 'dim home, county\ndata from "radon.csv" ';
     expect(labels(`${head}‸`)).toEqual(['by', 'where']);

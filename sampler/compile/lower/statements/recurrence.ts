@@ -7,7 +7,7 @@ import type { Index, IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { LetStatement } from '../../../../grammar/syntax/ast.ts';
 import { orderOfStep, type RecurrenceOrder, recurrenceOrder } from '../../../../grammar/syntax/recurrence.ts';
 import type { Axis } from '../axes.ts';
-import { type BoundIndex, bindIndex } from '../binder.ts';
+import type { BoundIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { arrayOf, defineArray } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
@@ -16,6 +16,7 @@ import { checkReads } from '../index-reads.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayType, type ArrayValue, arrayValue, scalarValue } from '../value.ts';
 import { shiftInteger } from '../zero-based.ts';
+import { bindElements } from './bind-elements.ts';
 
 interface Member {
   readonly statement: LetStatement;
@@ -169,20 +170,12 @@ function membersOf(
   if ('circle' in step)
     return ctx.fail('recursion-order', 'elements use one another in a circle', statements[0].span);
   const found = statements.map((statement) => {
-    const bound: BoundIndex[] = [];
-    let inner = childScope(scope);
-    for (const binder of statement.indices) {
-      const index = bindIndex(ctx, inner, binder);
-      if (index.inside !== undefined)
-        ctx.unsupported('a range whose ends differ from element to element, in a definition', binder.span);
-      if (index.index.from !== 0)
-        ctx.unsupported(
-          `${statement.name.name} uses its own elements, and its index does not start at 1: expected a dimension or a range from 1, with an if for the elements before`,
-          binder.span,
-        );
-      bound.push(index);
-      inner = childScope(inner, [[index.name, index.value]]);
-    }
+    const { bound, scope: inner } = bindElements(
+      ctx,
+      childScope(scope),
+      statement.name.name,
+      statement.indices,
+    );
     const others = bound.filter((_, i) => i !== order.along);
     const axes = others.map(({ axis }) => axis);
     return {
