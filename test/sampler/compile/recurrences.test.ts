@@ -129,6 +129,29 @@ let y = [y1, y2, y3]`),
   });
 });
 
+describe('a convolution', () => {
+  it('is the sum of its terms, of an array and of earlier elements', async () => {
+    const model = (definitions: string) => `dim day = 4
+data { w : real[2] = [0.6, 0.3]  y : real[day] = [1, 2, 3, 2.5] }
+param a[day] ~ Normal(0, 1)
+param r ~ Normal(0, 1)
+${definitions}
+observe y ~ Normal(x + z, 1)`;
+    const sums = model(`let x[t in day] = sum(a[t - s + 1] * w[s] for s in 1..min(t, 2))
+let z[t in day] = if t == 1 then exp(r) else r * sum(z[t - s] * w[s] for s in 1..min(t - 1, 2))`);
+    await expectGradients(sums);
+    await expectSame(
+      sums,
+      model(`let x = [0.6 * a[1], 0.6 * a[2] + 0.3 * a[1], 0.6 * a[3] + 0.3 * a[2], 0.6 * a[4] + 0.3 * a[3]]
+let z1 = exp(r)
+let z2 = r * 0.6 * z1
+let z3 = r * (0.6 * z2 + 0.3 * z1)
+let z = [z1, z2, z3, r * (0.6 * z3 + 0.3 * z2)]`),
+      5,
+    );
+  });
+});
+
 describe('one quantity', () => {
   it('runs backwards', async () => {
     const model = (definition: string) => `dim time = 4
