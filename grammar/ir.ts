@@ -296,6 +296,8 @@ export interface ParameterPrior {
   readonly shape: readonly number[];
   /** The declared constraint: `ordered`, `simplex`. */
   readonly constraint: string | null;
+  /** Axes along which the elements sum to zero: those of `over`. */
+  readonly zeroSumAxes?: readonly number[];
   /** Of elements that depend on earlier ones: the axis along which they are drawn one after another. */
   readonly along?: number;
   readonly origin: Origin;

@@ -51,3 +51,12 @@ export function mixedArguments(
     `\`${callee}\` cannot take ${given} together; call it as ${oneOf(usages)}`,
   );
 }
+
+/** `over` where no parameter says which dimensions there are. */
+export function overElsewhere(span: Span, callee: string): Diagnostic {
+  return diagnose(
+    argumentName,
+    span,
+    `\`over\` of \`${callee}\` is for the prior of a parameter, \`param x[g, f] ~ ${callee}(…, over = (g, f))\`, whose dimensions it names; elsewhere the last axis sums to zero`,
+  );
+}

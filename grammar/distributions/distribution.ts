@@ -76,6 +76,8 @@ export interface Distribution {
   readonly eventDims: 0 | 1 | 2;
   readonly arguments: readonly Argument[];
   readonly parameterisations?: readonly Parameterisation[];
+  /** Documentation of `over`, the dimensions of a parameter that are constrained together, where it may be given. */
+  readonly over?: string;
   readonly support: Support;
   /** The end of a continuous support that has a probability of its own. */
   readonly atom?: 'lower';

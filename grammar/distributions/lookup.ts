@@ -1,5 +1,6 @@
 /** Matches the arguments of a call `D(a, b = c)` with one of the distribution's parameterisations. */
 import type { Argument, Distribution, Parameterisation } from './distribution.ts';
+import { overArgument } from './over.ts';
 
 /** An argument of a call, of which only the name matters here. */
 interface GivenArgument {
@@ -112,8 +113,11 @@ function bindTo(signature: Signature, given: readonly GivenArgument[]): Binding 
 
 /** All call signatures, the canonical one first: `Gamma(alpha, beta)`, `Gamma(mu, sigma)`. */
 export function signatureTexts(distribution: Distribution): readonly string[] {
+  const extra = overArgument(distribution);
   return signatures(distribution).map((s) => {
-    const inside = s.arguments.map((a) => (a.default === undefined ? a.name : `${a.name} = ${a.default}`));
+    const inside = [...s.arguments, ...extra].map((a) =>
+      a.default === undefined ? a.name : `${a.name} = ${a.default}`,
+    );
     return `${distribution.name}(${inside.join(', ')})`;
   });
 }

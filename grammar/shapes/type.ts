@@ -52,6 +52,8 @@ export interface DistributionType {
   readonly batch: readonly Dim[];
   /** Trailing dims of one draw as far as the arguments determine them; otherwise null. */
   readonly event: readonly (Dim | null)[];
+  /** Dimensions of its parameter along which it sums to zero, of elements that are otherwise independent. */
+  readonly over?: readonly string[];
   readonly discrete: boolean;
   readonly depends: Depends;
 }

@@ -33,8 +33,8 @@ export function stringOf(token: IToken): StringLiteral {
   return { kind: 'string', value: decodeString(body).value, span: T.spanOfToken(token) };
 }
 
-/** The argument whose value may be several in parentheses: `events = (time, state, amount)`. */
-const TUPLE_ARGUMENT = 'events';
+/** The arguments whose value may be several in parentheses: `events = (time, state, amount)`, `over = (g, f)`. */
+const TUPLE_ARGUMENTS = ['events', 'over'];
 
 export class ExpressionParser extends EmbeddedActionsParser {
   complaints: Complaint[] = [];
@@ -264,12 +264,16 @@ export class ExpressionParser extends EmbeddedActionsParser {
     const name = this.OPTION({
       GATE: () => this.LA(2).tokenType === T.Equals,
       DEF: () => {
-        const ident = this.SUBRULE(this.ident);
+        // `over = (g, f)` of a prior: the word is reserved elsewhere.
+        const ident = this.OR3([
+          { ALT: () => this.SUBRULE(this.ident) },
+          { ALT: () => identOf(this.CONSUME2(T.Over)) },
+        ]);
         this.CONSUME(T.Equals);
         return ident;
       },
     });
-    this.takesTuple = name?.name === TUPLE_ARGUMENT && this.LA(1).tokenType === T.LeftParen;
+    this.takesTuple = TUPLE_ARGUMENTS.includes(name?.name ?? '') && this.LA(1).tokenType === T.LeftParen;
     const value = this.SUBRULE(this.expression);
     let over: Ident[] | undefined;
     let binders: Binder[] | undefined;

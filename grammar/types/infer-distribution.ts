@@ -7,6 +7,7 @@ import { wrongType } from '../checks/type-mismatch.ts';
 import { mayBeByElement } from '../distributions/by-element.ts';
 import type { Argument, Distribution, Domain } from '../distributions/distribution.ts';
 import { type BindingError, bindArguments, signatureTexts } from '../distributions/lookup.ts';
+import { withoutOver } from '../distributions/over.ts';
 import { broadcast, compatible, moreSpecific } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
 import {
@@ -24,6 +25,7 @@ import type { CallExpr } from '../syntax/ast.ts';
 import { isSpecial, specialWord } from '../syntax/special-arguments.ts';
 import { checkDomain } from './check-domain.ts';
 import { checkKind } from './check-kind.ts';
+import { checkOver } from './check-over.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
@@ -41,7 +43,8 @@ const foreign: ReadonlySet<string> = new Set([
   'GaussianConditional.value',
 ]);
 
-export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry: Distribution): Type {
+export function inferDistribution(ctx: Context, env: Env, whole: CallExpr, entry: Distribution): Type {
+  const { over, call } = withoutOver(whole, entry);
   const types = call.args.map((a) => inferExpr(ctx, env, a.value));
   const special = call.args.find(isSpecial);
   if (special !== undefined) {
@@ -84,7 +87,8 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
   if (!known) return unknownType;
   const batch = batchOf(ctx, call, entry, args);
   const event = eventOf(ctx, call, env, entry, args);
-  if (batch === null || event === null) return unknownType;
+  const dims = over === null ? null : checkOver(ctx, env, { call: whole, over, args });
+  if (batch === null || event === null || (over !== null && dims === null)) return unknownType;
   return {
     kind: 'distribution',
     name: entry.name,
@@ -92,7 +96,8 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
     args,
     components: [],
     batch,
-    event,
+    event: dims === null ? event : [],
+    ...(dims === null ? {} : { over: dims }),
     discrete: entry.type === 'discrete',
     depends: joinDepends(args.map((a) => a.type)),
   };

@@ -25,7 +25,8 @@ export function inferTuple(ctx: Context, env: Env, { elements, span }: ListExpr)
       span,
       expected: 'one value',
       found: unknownType,
-      advice: 'several in parentheses are for the `events` of `ode`; write `[a, b]` for a vector',
+      advice:
+        'several in parentheses are for the `events` of `ode` and the `over` of `ZeroSumNormal`; write `[a, b]` for a vector',
     }),
   );
   return unknownType;

@@ -26,6 +26,11 @@ export function ofParameter(
 ): ArrayType {
   const positive = bounds.lo !== null && bounds.lo >= (type.element === 'real' ? 0 : 1);
   if (type.dims.length === 0 || prior === null) return withStructure(type, null, positive);
+  if (prior.over !== undefined) {
+    const last = type.dims[type.dims.length - 1];
+    const sums = last.kind === 'named' && prior.over.includes(last.name);
+    return withStructure(type, sums ? general('sum_to_zero') : null, positive);
+  }
   return withStructure(type, parameterStructure(bounds, statement, prior), positive);
 }
 

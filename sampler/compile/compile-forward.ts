@@ -44,6 +44,8 @@ export interface ForwardPrior {
   readonly distribution: OutputDistribution;
   readonly shape: readonly number[];
   readonly constraint: string | null;
+  /** Axes along which the elements sum to zero. */
+  readonly zeroSumAxes?: readonly number[];
   /** The axis along which elements are drawn one after another, the level being run before each. */
   readonly along?: number;
   /** Names of the parameters that its arguments depend on. */
@@ -142,6 +144,7 @@ export function forwardToCode(
       distribution: outputDistribution(prior.distribution, place(layouts[level])),
       shape: prior.shape,
       constraint: prior.constraint,
+      ...(prior.zeroSumAxes === undefined ? {} : { zeroSumAxes: prior.zeroSumAxes }),
       ...(prior.along === undefined ? {} : { along: prior.along }),
       dependsOn: behind(prior.distribution).filter((name) => name !== prior.name),
     };

@@ -113,6 +113,7 @@ function expectedOf(suffix: string, [near, end]: readonly number[]): string {
     case 'cov':
       return 'a covariance matrix';
     default:
+      if (suffix.startsWith('sum_to_zero_over')) return 'numbers that sum to 0 along each axis of `over`';
       return 'finite numbers';
   }
 }

@@ -21,6 +21,7 @@ interface Param extends Quantity {
   readonly prior: {
     readonly shape: readonly number[];
     readonly constraint: string | null;
+    readonly zeroSumAxes?: readonly number[];
     /** Whether its arguments depend on other parameters. */
     readonly isLearnt: boolean;
   } | null;
@@ -98,9 +99,10 @@ function paramsOf(ir: IrProgram): readonly Param[] {
   return params.map((param) => {
     const prior = ir.priors.find(({ array }) => array === param.array);
     if (prior === undefined) return { ...param, prior: null };
-    const { shape, constraint, distribution } = prior;
+    const { shape, constraint, zeroSumAxes, distribution } = prior;
     const isLearnt = distributionArrays(distribution).some((id) => learnt.has(id));
-    return { ...param, prior: { shape, constraint, isLearnt } };
+    const joint = zeroSumAxes === undefined ? {} : { zeroSumAxes };
+    return { ...param, prior: { shape, constraint, ...joint, isLearnt } };
   });
 }
 
@@ -115,7 +117,11 @@ function obstacle(
   const { prior, name } = param;
   if (prior === null) return null;
   const constrained = prior.constraint === null ? 0 : 1;
-  const batch = Math.min(prior.shape.length, param.shape.length - constrained);
+  // Elements that sum to zero along an axis are drawn together.
+  const batch =
+    prior.zeroSumAxes === undefined
+      ? Math.min(prior.shape.length, param.shape.length - constrained)
+      : Math.min(...prior.zeroSumAxes);
   const instead = 'put them into the data with their outcome missing (`real?`), and sample again';
   if (axis >= batch) {
     return `\`${name}\` has a joint prior over them, so new values depend on the fitted ones; ${instead}`;

@@ -4,8 +4,10 @@ import type { ForwardParam, ForwardPrior } from '../compile/compile-forward.ts';
 import type { OutputDistribution } from '../compile/compiled-model.ts';
 import { createDrawer, type Drawer, type Read } from '../compile/draw-distribution.ts';
 import { sizeOf } from '../compile/passes/pass-program.ts';
+import { alongAxis } from '../compile/transforms/sum-to-zero.ts';
 import type { Rng } from '../distributions/distribution-sampler.ts';
 import { entryOf } from '../distributions/of-distribution.ts';
+import { centre } from '../distributions/zero-sum-normal.ts';
 
 export type ParamDrawable =
   | {
@@ -28,6 +30,11 @@ export function createParamDrawer(param: ForwardParam, prior: ForwardPrior, read
   const { constraint } = prior;
   const own = made.kind === 'ok' ? made : null;
   const width = own?.width === undefined ? {} : { width: own.width };
+  if (prior.zeroSumAxes !== undefined && own !== null)
+    return {
+      kind: 'ok',
+      ...sumToZeroAlong(own.drawer, param.shape, prior.zeroSumAxes),
+    };
   if (own !== null && (constraint === null || holds(prior.distribution, constraint))) {
     return { kind: 'ok', block: event, drawBlock: own.drawer, ...width };
   }
@@ -178,6 +185,33 @@ function sumToZero(
     }
     for (let k = 0; k < length; k++) out[k] -= (sum * sigma[first + k] ** 2) / variance;
   };
+}
+
+/** Independent normals of one scale given that they sum to zero along these axes: their means are taken off. */
+function sumToZeroAlong(
+  draw: Drawer,
+  shape: readonly number[],
+  axes: readonly number[],
+): Pick<Extract<ParamDrawable, { kind: 'ok' }>, 'block' | 'drawBlock'> {
+  const one = new Float64Array(1);
+  const first = Math.min(...axes);
+  const event = shape.slice(first);
+  const length = sizeOf(event);
+  return {
+    block: length,
+    drawBlock: (block, rng, out) => {
+      for (let k = 0; k < length; k++) {
+        draw(block * length + k, rng, one);
+        out[k] = one[0];
+      }
+      for (const axis of axes) out.set(alongAxis(out, event, axis - first, meanTakenOff));
+    },
+  };
+}
+
+function meanTakenOff(line: Float64Array): Float64Array {
+  centre(line);
+  return line;
 }
 
 /** A uniform point of the unit sphere: a standard normal vector divided by its length. */

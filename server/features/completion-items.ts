@@ -4,6 +4,7 @@ import type { Argument } from '../../grammar/distributions/distribution.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
 import { signatureTexts } from '../../grammar/distributions/lookup.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
+import { shownArguments } from '../../grammar/distributions/over.ts';
 import { kernels } from '../../grammar/formula/spectrum.ts';
 import { signatureText } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
@@ -120,9 +121,7 @@ export function argumentItems({ callee, named, commas }: OpenBracket): Completio
   const name = callee?.text ?? '';
   const distribution = distributions.get(name);
   const lists =
-    distribution === undefined
-      ? [modifiers.get(name)?.arguments ?? []]
-      : [distribution.arguments, ...(distribution.parameterisations ?? []).map((p) => p.arguments)];
+    distribution === undefined ? [modifiers.get(name)?.arguments ?? []] : shownArguments(distribution);
   const keywords = (functions.get(name)?.signatures ?? [])
     .flat()
     .filter(

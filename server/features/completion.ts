@@ -114,7 +114,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (inner?.callee?.text === 'HSGP' && last === '=' && context.before.at(-2)?.text === 'kernel')
     return kernelItems();
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
-  if (last === 'over') return namesOf(document, ['dim']);
+  if (last === 'over' || isValueOfOver(context)) return namesOf(document, ['dim']);
   if (last === 'in' && (statement !== 'param' || inner !== undefined)) return namesOf(document, ['dim']);
   const joint = jointItems(document, context);
   if (joint !== undefined) return joint;
@@ -139,6 +139,12 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   const isComplete = inner === undefined && endsExpression(context);
   const items = isComplete ? clausesAfter(context) : expressionItems(document, context);
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
+}
+
+/** Behind `over =` or in `over = (g, `. */
+function isValueOfOver({ before }: CursorContext): boolean {
+  const texts = before.slice(-20).map(({ text }) => text);
+  return /over=(?:\((?:[^()]*,)?)?$/.test(texts.join(''));
 }
 
 const intervalItem: CompletionItem = {

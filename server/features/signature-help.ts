@@ -8,6 +8,7 @@ import {
 import type { Argument, Distribution } from '../../grammar/distributions/distribution.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
+import { shownArguments } from '../../grammar/distributions/over.ts';
 import type { BuiltinFunction } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
 import type { DistributionStatement, FunStatement } from '../../grammar/syntax/ast.ts';
@@ -86,9 +87,7 @@ function signaturesOf({ program }: ModelDocument, name: string): Signature[] {
 
 function distributionSignatures(distribution: Distribution): Signature[] {
   const doc = firstParagraph(distribution.doc);
-  return [distribution.arguments, ...(distribution.parameterisations ?? []).map((p) => p.arguments)].map(
-    (list) => ({ parameters: list.map(argumentParameter), doc }),
-  );
+  return shownArguments(distribution).map((list) => ({ parameters: list.map(argumentParameter), doc }));
 }
 
 function argumentParameter(argument: Argument): Parameter {

@@ -3,6 +3,7 @@ import type { Distribution } from '../../grammar/distributions/distribution.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
 import { signatureTexts } from '../../grammar/distributions/lookup.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
+import { shownArguments } from '../../grammar/distributions/over.ts';
 import { signatureText } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
 import { domainWords } from '../domain-text.ts';
@@ -28,15 +29,13 @@ export function builtinText(name: string): string | undefined {
 /** Markdown about an argument by its name; undefined for other names. */
 export function argumentText(callee: string, name: string): string | undefined {
   const distribution = distributions.get(callee);
-  const lists = distribution
-    ? [distribution.arguments, ...(distribution.parameterisations ?? []).map((p) => p.arguments)]
-    : (functions.get(callee)?.signatures ?? []);
+  const lists = distribution ? shownArguments(distribution) : (functions.get(callee)?.signatures ?? []);
   const doc = lists.flat().find((argument) => argument.name === name)?.doc;
   return doc === undefined || doc === '' ? undefined : `\`${name}\` of \`${callee}\`: ${doc}`;
 }
 
 function distributionText(distribution: Distribution): string {
-  const lists = [distribution.arguments, ...(distribution.parameterisations ?? []).map((p) => p.arguments)];
+  const lists = shownArguments(distribution);
   const unique = [...new Map(lists.flat().map((a) => [a.name, a])).values()];
   return [
     code(signatureTexts(distribution)),

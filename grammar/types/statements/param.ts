@@ -176,8 +176,8 @@ function checkConstraint(
   symbol: OpenSymbol,
 ): void {
   const { type, range } = statement;
-  if (range !== undefined && prior.event.length > 0) {
-    const what = prior.event.length === 1 ? 'vectors' : 'matrices';
+  if (range !== undefined && (prior.event.length > 0 || prior.over !== undefined)) {
+    const what = prior.event.length <= 1 ? 'vectors' : 'matrices';
     ctx.report(
       constraintDoesNotFit(
         range.span,
@@ -187,6 +187,11 @@ function checkConstraint(
   }
   if (type === undefined || type.name === '') return;
   const element = prior.discrete ? 'int' : 'real';
+  if (prior.over !== undefined) {
+    const message = `\`over\` already says that \`${symbol.name}\` sums to zero; leave out \`${type.name}\``;
+    ctx.report(constraintDoesNotFit(type.span, message));
+    return;
+  }
   if (type.name === element) return;
   if (type.name === 'int' || type.name === 'real') {
     const kind = prior.discrete ? 'discrete' : 'continuous';

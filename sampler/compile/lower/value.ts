@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Distribution, Parameterisation } from '../../../grammar/distributions/distribution.ts';
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
-import type { Arg, FunStatement } from '../../../grammar/syntax/ast.ts';
+import type { Arg, Expr, FunStatement } from '../../../grammar/syntax/ast.ts';
 import type { Axis } from './axes.ts';
 import type { ExprPool } from './expression-pool.ts';
 import type { Scope } from './scope.ts';
@@ -83,6 +83,8 @@ export interface PlainDistribution {
   readonly args: ReadonlyMap<string, ArrayValue | DistributionValue>;
   /** The arguments as written in the program. */
   readonly given?: ReadonlyMap<string, Arg>;
+  /** Dimensions along which a draw sums to zero, as written. */
+  readonly over?: Expr;
   /** Of a distribution of the program: where its lines look up functions. */
   readonly scope?: Scope;
   readonly span: Span;

@@ -10,6 +10,7 @@ import { unitVector } from './unit-vector.ts';
 export { interval } from './interval.ts';
 export { lower, upper } from './one-sided-bound.ts';
 export { real } from './real.ts';
+export { sumToZeroOver } from './sum-to-zero.ts';
 export type { Transform } from './transform.ts';
 
 /** `param x: ordered ~ …` and the others. */

@@ -23,7 +23,7 @@ export interface Transform {
   /** Part of the names of the unconstrained elements; empty for the identity. */
   readonly suffix: string;
   /** Number of trailing axes that are constrained together. */
-  readonly eventDims: 0 | 1 | 2;
+  readonly eventDims: number;
   /** Bounds of an element that cannot be derived from its definition. */
   readonly interval?: { readonly lo: number; readonly hi: number };
   /** Shape of the unconstrained part of one event. */

@@ -30,14 +30,15 @@ export function unnormalisedPrior(program: Program, data: LoadedData, modelText:
   return null;
 }
 
-function problemOf({ distribution, constraint }: ParameterPrior): string | null {
+function problemOf({ distribution, constraint, zeroSumAxes }: ParameterPrior): string | null {
   for (const name of namesOf(distribution)) {
     if (samplers.get(name)?.kind === 'improper')
       return `holds ${name}(), which is no probability distribution: any factor of it is as good, and the evidence with it; give it a proper prior, such as Normal(0, 1), or Uniform(0, 10) over a range`;
     if (UNNORMALISED.has(name))
       return `is ${name}, whose density leaves out a constant, and so would the evidence; use a normalised prior`;
   }
-  if (constraint === null || impliesConstraint(distribution, constraint)) return null;
+  if (constraint === null || zeroSumAxes !== undefined || impliesConstraint(distribution, constraint))
+    return null;
   return `is not normalised over vectors that are ${constraint}: its density is that of all vectors; use a distribution of such vectors`;
 }
 

@@ -100,6 +100,43 @@ param u[g] ~ ZeroSumNormal(tau)
 observe y ~ Poisson(log_mu = a + u)`,
     data: { y: times(5, () => ones(3)) },
   },
+  'effects that sum to zero along two dimensions': {
+    text: `dim g = 4, f = 3, r = 3
+data from "data.json" { y : int[g, f, r] in 0.. }
+param tau ~ LogNormal(0, 0.3)
+param a ~ Normal(1, 0.5)
+param u[g, f] ~ ZeroSumNormal(tau, over = (g, f))
+observe y ~ Poisson(log_mu = a + u)`,
+    data: { y: times(4, () => times(3, () => ones(3))) },
+  },
+  'a steady state, by the root of its equations': {
+    text: `fun rates(x, feed, k, d) = [feed - k * x[1] ^ 2 - d * x[1], k * x[1] ^ 2 - d * x[2]]
+dim run = 6
+data from "data.json" {
+  feed : real[run]
+  y : real[run, 2]
+}
+param k ~ LogNormal(0, 0.5)
+param d ~ LogNormal(0, 0.5)
+param s ~ LogNormal(-2, 0.3)
+let x[i in run, j in 1..2] = solve_newton(rates, [1, 1], feed[i], k, d)[j]
+observe y ~ LogNormal(log(x), s)`,
+    data: { feed: [0.5, 1, 2, 3, 4, 6], y: times(6, () => ones(2)) },
+  },
+  'shares that are integrals over a random effect': {
+    text: `fun seen(u, mu, sigma) = inv_logit(mu + sigma * u) * exp(logpdf(Normal(0, 1), u))
+dim g = 6
+data from "data.json" {
+  x : real[g]
+  y : int[g] in 0..30
+}
+param mu ~ Normal(0, 1)
+param b ~ Normal(0, 1)
+param sigma ~ LogNormal(0, 0.5)
+let p[i in g] = integrate(seen, -9, 9, mu + b * x[i], sigma)
+observe y ~ Binomial(30, p)`,
+    data: { x: [-2, -1, 0, 0.5, 1, 3], y: ones(6) },
+  },
   'bounds that depend on a parameter': {
     text: `dim n = 8
 data from "data.json" { y : real[n] in 0.. }

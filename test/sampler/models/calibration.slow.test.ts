@@ -19,7 +19,7 @@ const kept = 59;
 const thin = 8;
 const settings = { chains: 1, draws: kept * thin, tune: 600, targetAccept: 0.95 };
 
-/** Chi-squared with five degrees of freedom is above this once in 18,000 times; about ninety are computed. */
+/** Chi-squared with five degrees of freedom is above this once in 18,000 times; about a hundred and ten are computed. */
 const limit = 27;
 
 /** Counts of the ranks of each parameter's truth among its draws. */

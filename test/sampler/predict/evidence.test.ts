@@ -85,6 +85,7 @@ describe('densities keep their constants: a prior integrates to 1', () => {
     'param m ~ Normal(0, 1)\nparam x[4] ~ Normal(m, 0.5)',
     'param x[3] ~ Dirichlet([1, 2, 3])',
     'param x[4] ~ ZeroSumNormal(2)',
+    'dim g = 3\ndim f = 3\nparam x[g, f] ~ ZeroSumNormal(2, over = (g, f))',
     'param x[2] ~ MvNormal([0, 1], cov = [[1, 0.5], [0.5, 2]])',
     'param x[4] ~ GaussianRandomWalk(0.5, init = Normal(3, 2), mu = 1)',
     'param L[3, 3] ~ LKJCholesky(2)',

@@ -96,6 +96,14 @@ describe('completion', () => {
       for (const name of ['LinearGaussian', 'states']) expect(labels(head + text)).not.toContain(name);
   });
 
+  it('offers over of ZeroSumNormal, and dimensions as its value', () => {
+    const head = 'dim g = 3\ndim f = 2\nparam a[g, f] ~ ZeroSumNormal(1, ';
+    expect(labels(`${head}‸)`)).toContain('over =');
+    expect(labels(`${head}over = ‸)`)).toEqual(expect.arrayContaining(['g', 'f']));
+    expect(labels(`${head}over = (g, ‸))`)).toEqual(expect.arrayContaining(['f']));
+    expect(labels(`${head}over = g, ‸)`)).not.toContain('over =');
+  });
+
   it('offers HSGP as the prior of a parameter alone, with its kernels', () => {
     const head = 'dim row\ndata { x : real[row] = [1, 2, 3] }\n';
     const written = chosen(`${head}param f[row] ~ ‸`, 'HSGP');

@@ -1,6 +1,7 @@
 /** A call `Normal(mu, sigma)` as a value: the entry of the table with its arguments evaluated. */
 import type { Argument, Distribution } from '../../../../grammar/distributions/distribution.ts';
 import { type BindingError, bindArguments } from '../../../../grammar/distributions/lookup.ts';
+import { withoutOver } from '../../../../grammar/distributions/over.ts';
 import { needOf } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import type { Arg, CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
@@ -16,8 +17,9 @@ export function distributionValue(
   ctx: Context,
   scope: Scope,
   entry: Distribution,
-  expr: CallExpr,
+  call: CallExpr,
 ): PlainDistribution {
+  const { over, call: expr } = withoutOver(call, entry);
   const names = expr.args.map((arg) => (arg.name === undefined ? {} : { name: arg.name.name }));
   const bound = bindArguments(entry, names);
   if (bound.kind === 'error') {
@@ -48,6 +50,7 @@ export function distributionValue(
     ...(bound.parameterisation === null ? {} : { parameterisation: bound.parameterisation }),
     args,
     given,
+    ...(over === null ? {} : { over: over.value }),
     span: expr.span,
   };
 }

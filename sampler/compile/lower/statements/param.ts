@@ -24,6 +24,7 @@ import { lowerIndexedParam } from './indexed-param.ts';
 import { inRange, scalarTransform } from './param-range.ts';
 import { addPrior } from './prior.ts';
 import { introduceUnknown } from './unknown.ts';
+import { lowerZeroSumParam, zeroSumPrior } from './zero-sum-param.ts';
 
 export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement): void {
   if (statement.indices.length > 0) {
@@ -33,6 +34,11 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
   const { name } = statement.name;
   const axes = axesOf(ctx, statement.dims);
   const stated = givenByElement(ctx, requireDistribution(ctx, scope, statement.prior), axes);
+  const zeroSum = zeroSumPrior(stated);
+  if (zeroSum !== null) {
+    scope.names.set(name, lowerZeroSumParam(ctx, statement, axes, zeroSum));
+    return;
+  }
   const prior = inRange(ctx, scope, stated, statement);
   if (isDiscrete(prior)) {
     lowerDiscreteParam(ctx, scope, statement, axes, prior);

@@ -13,9 +13,14 @@ interface LoweredParam {
   /** The parameter, and its log prior density, one for each of the prior's draws. */
   readonly value: ArrayValue;
   readonly density: ArrayValue;
+  /** Axes along which the elements sum to zero, where the prior does not say so itself. */
+  readonly zeroSumAxes?: readonly number[];
 }
 
-export function addPrior(ctx: Context, { statement, array, prior, value, density }: LoweredParam): void {
+export function addPrior(
+  ctx: Context,
+  { statement, array, prior, value, density, zeroSumAxes }: LoweredParam,
+): void {
   const { name } = statement.name;
   const observed = {
     name,
@@ -31,7 +36,8 @@ export function addPrior(ctx: Context, { statement, array, prior, value, density
     array,
     distribution: describeDistribution(ctx, observed),
     shape: density.dims.map((dim) => dim.size),
-    constraint: constraint === 'real' ? null : constraint,
+    constraint: zeroSumAxes !== undefined ? 'sum_to_zero' : constraint === 'real' ? null : constraint,
+    ...(zeroSumAxes === undefined ? {} : { zeroSumAxes }),
     origin: ctx.origin,
   });
 }
