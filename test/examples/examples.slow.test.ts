@@ -27,7 +27,7 @@ function rows(name: string): readonly Record<string, string>[] {
 const exact = ({ mean, sd }: Moments) => ({ mean, sd, mcse_mean: 0, mcse_sd: 0 });
 
 test('every example is checked without a problem and formatted', async () => {
-  expect(models).toHaveLength(15);
+  expect(models).toHaveLength(16);
   const checks = models.map(async (name) =>
     expect(await bayes(['check', join(folder, name)]), name).toMatchObject({ code: 0, stderr: '' }),
   );

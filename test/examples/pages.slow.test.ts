@@ -66,6 +66,15 @@ const pages: Readonly<Record<string, Page>> = {
       /pelts\[5,lynx\] +1925 +4\d/,
     ],
   },
+  nile: {
+    promised: [
+      /sigma_level +4[34]\.\d/,
+      /sigma_flow +12[12]\.\d/,
+      /fall +22[0-9]/,
+      /level\[1975\] +79\d/,
+      /flow_missing\[1975\] +79\d/,
+    ],
+  },
   'advi-normal': {
     promised: [/mu +5\.14\d* +0\.14/, /sigma +2\.06\d* +0\.10/],
   },

@@ -74,7 +74,7 @@ function usesNeighbours(program: Program): boolean {
   return found;
 }
 
-const SERIES: ReadonlySet<string> = new Set(['GaussianRandomWalk', 'AR']);
+const SERIES: ReadonlySet<string> = new Set(['GaussianRandomWalk', 'AR', 'LinearGaussian']);
 
 function inOrderOf(points: readonly Point[], data: LoadedData, by: string): TimeSteps {
   const number = data.arrays.get(by);
