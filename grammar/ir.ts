@@ -224,6 +224,8 @@ export interface Observation {
   /** Present for `observe y[i in row where C]`: the places that the first axis has, flat on so many axes of the datum. */
   readonly kept?: KeptRows;
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
+  /** Present where missing values are in no log-likelihood: that of a vector is of its known values. */
+  readonly isMarginal?: true;
   /** Log-likelihood per position, defined in `generated`. */
   readonly logLikelihood: ArrayId;
   readonly origin: Origin;

@@ -56,6 +56,8 @@ export interface ForwardObservation extends Omit<OutputObservation, 'observed' |
   /** The values observed: over `shape`, then the axes of one draw. */
   readonly datum: OutputArray;
   readonly part: DatumPart;
+  /** Of vectors with missing values the log likelihood is that of the known ones. */
+  readonly isMarginal: boolean;
   /** Names of the parameters, imputed and drawn data among them, that its arguments depend on. */
   readonly dependsOn: readonly string[];
   /** Over `shape`, after `rest`; null unless requested. */
@@ -171,6 +173,7 @@ export function forwardToCode(
         dims,
         origin,
         part: { from, kept },
+        isMarginal: own.isMarginal === true,
         distribution: outputDistribution(distribution, place(rest)),
         datum: place(rest)(datum),
         dependsOn: behind(distribution),

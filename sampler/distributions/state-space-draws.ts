@@ -30,16 +30,26 @@ function seriesOf(args: readonly ArgValue[]): readonly Series[] {
   });
 }
 
-/** A normal draw with mean 0 and this covariance, which may be singular. */
-function noise(covariance: Float64Array, n: number, rng: Rng): Float64Array {
-  const scales = Float64Array.from({ length: n }, (_, i) => Math.abs(covariance[i * n + i]));
-  const factor = semidefiniteFactor(covariance, n, scales);
-  const standard = Float64Array.from({ length: n }, () => rng.normal());
-  return product(factor, standard, [n, n, 1]);
+/** The factor of a covariance, which may be singular, at each time. */
+function factors(all: Float64Array, n: number): (t: number) => Float64Array {
+  const factorOf = (covariance: Float64Array) =>
+    semidefiniteFactor(
+      covariance,
+      n,
+      Float64Array.from({ length: n }, (_, i) => Math.abs(covariance[i * n + i])),
+    );
+  if (all.length !== n * n) return (t) => factorOf(matrixOf(all, n * n, t));
+  const factor = factorOf(all);
+  return () => factor;
 }
 
-function sum(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((v, i) => v + b[i]);
+/** Adds a normal draw with mean 0 and the covariance of this factor. */
+function withNoise(mean: ArrayLike<number>, factor: Float64Array, n: number, rng: Rng): number[] {
+  const standard: number[] = [];
+  for (let i = 0; i < n; i++) standard.push(rng.normal());
+  const noise = product(factor, standard, [n, n, 1]);
+  for (let i = 0; i < n; i++) noise[i] += mean[i];
+  return noise;
 }
 
 /** States and observations, one time after another; what is observed stays what it is. */
@@ -50,22 +60,23 @@ export function drawSeries(
   const { n, k, steps } = system;
   const states = new Float64Array(steps * n);
   const observations = new Float64Array(steps * k);
-  let state = sum(system.m0, noise(system.p0, n, rng));
+  const [ofStep, ofObservation] = [factors(system.q, n), factors(system.h, k)];
+  let state = withNoise(system.m0, factors(system.p0, n)(0), n, rng);
   for (let t = 0; t < steps; t++) {
     if (t > 0) {
       const moved = product(matrixOf(system.a, n * n, t - 1), state, [n, n, 1]);
-      state = sum(moved, noise(matrixOf(system.q, n * n, t - 1), n, rng));
+      state = withNoise(moved, ofStep(t - 1), n, rng);
     }
     const exact = product(matrixOf(system.z, k * n, t), state, [k, n, 1]);
     states.set(state, t * n);
-    observations.set(sum(exact, noise(matrixOf(system.h, k * k, t), k, rng)), t * k);
+    observations.set(withNoise(exact, ofObservation(t), k, rng), t * k);
   }
   const fromZero = { ...system, m0: new Float64Array(n) };
   const difference = y.map((value, i) => value - observations[i]);
   const filtered = kalmanFilter(fromZero, difference, (place) => mask[place] !== 0, true);
   const correction = smoothedMeans(fromZero, filtered);
   return {
-    states: sum(states, correction.states),
+    states: states.map((value, i) => value + correction.states[i]),
     observations: observations.map((value, i) => (mask[i] !== 0 ? y[i] : value + correction.observations[i])),
   };
 }

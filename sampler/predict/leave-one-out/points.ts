@@ -14,7 +14,10 @@ export interface Point {
   readonly position: number;
   /** Flat places in the datum of its values. */
   readonly places: Int32Array;
-  /** The observed values; null where they depend on unknowns, as in `observe (y - mu)`. */
+  /**
+   * The observed values, NaN where parts of a vector are missing that its density is not of; null where they depend on
+   * unknowns, as in `observe (y - mu)`.
+   */
   readonly observed: Float64Array | null;
 }
 
@@ -36,8 +39,14 @@ export function pointsOf(model: ForwardModel, data: LoadedData, observed: readon
     const isMissing = (place: number) => values !== undefined && Number.isNaN(values[place]);
     for (const point of pointsOfObservation(observation, k, data, observed[k])) {
       const missing = point.places.filter(isMissing).length;
-      const list = missing === 0 ? points : missing === point.places.length ? imputed : partlyImputed;
-      list.push(point);
+      if (missing === 0) points.push(point);
+      else if (missing === point.places.length) imputed.push(point);
+      else if (!observation.isMarginal) partlyImputed.push(point);
+      else
+        points.push({
+          ...point,
+          observed: Float64Array.from(point.places, (place) => values?.[place] ?? Number.NaN),
+        });
     }
   }
   return { points, imputed, partlyImputed };

@@ -54,7 +54,7 @@ function differenceOfTwo(first: ObservedByRun, other: ObservedByRun): string | n
     if (u === null && v === null) continue;
     if (u === null || v === null)
       return `${p.name} and ${q.name} are a value and an expression whose value the unknowns decide`;
-    const at = u.findIndex((value, j) => value !== v[j]);
+    const at = u.findIndex((value, j) => !Object.is(value, v[j]));
     if (u.length !== v.length)
       return `${p.name} has ${countText(u.length, 'value')} in the first and ${v.length} in the second`;
     if (at >= 0) return `${p.name} is ${u[at]} in the first and ${q.name} is ${v[at]} in the second`;

@@ -32,9 +32,10 @@ function conditional({ system, y, mask }: Case) {
     cov[i * size + j] = value;
     cov[j * size + i] = value;
   };
-  let state = m0;
-  let own = p0;
-  const [means, owns] = [[m0], [p0]];
+  let state: ArrayLike<number> = m0;
+  let own: ArrayLike<number> = p0;
+  const means: ArrayLike<number>[] = [m0];
+  const owns: ArrayLike<number>[] = [p0];
   for (let t = 1; t < steps; t++) {
     const move = matrixOf(a, n * n, t - 1);
     state = product(move, state, [n, n, 1]);

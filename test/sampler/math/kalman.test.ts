@@ -160,7 +160,7 @@ describe('the Kalman filter', () => {
     const filtered = kalmanFilter({ n, k, steps, a, q, z, h, m0, p0 }, y, (at) => mask[at] !== 0);
     const expected = jointSeries(numbers, one.inputs);
     expectClose(
-      filtered.flatMap(({ term, mean, cov }) => [term, ...mean, ...cov]),
+      filtered.flatMap(({ term, mean, cov }) => [term, ...Array.from(mean), ...Array.from(cov)]),
       readPart(one, expected),
       1e-10,
     );

@@ -22,6 +22,8 @@ interface Observed {
 interface ObservedDensity extends Observed {
   readonly density: ArrayValue;
   readonly rows: ObservedRows;
+  /** Missing values are summed out of its density. */
+  readonly isMarginal?: true;
 }
 
 export function addObservation(ctx: Context, observed: ObservedDensity): void {
@@ -39,6 +41,7 @@ export function addObservation(ctx: Context, observed: ObservedDensity): void {
         ? {}
         : { from: loops.map(({ from }) => from) }),
     dims: dims.map((dim) => ({ name: dim.name, labels: labelsOfAxis(dim) })),
+    ...(observed.isMarginal === true ? { isMarginal: true as const } : {}),
     logLikelihood: keep(ctx, observed, `${name} log likelihood`, density),
     origin: ctx.origin,
   });

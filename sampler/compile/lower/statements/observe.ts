@@ -109,7 +109,8 @@ export function lowerObserve(
     if (statement.target.kind === 'name')
       noteStateSpace(ctx, around, name, series, seriesValue(ctx, scope, { name, target, rows }));
   }
-  addObservation(ctx, { name, rows, loops: indices, axes, dist, x, density, span: statement.span });
+  const observed = { name, rows, loops: indices, axes, dist, x, density, span: statement.span };
+  addObservation(ctx, series === null ? observed : { ...observed, isMarginal: true });
   warnOfSharedRows(ctx, statement, program);
 }
 
