@@ -4,8 +4,8 @@
  *
  *   IR ─ canonical
  *      ─ prune ─ peel ─ unroll ─ select-rows ─ fold-data ─ select-rows ─ inline
- *      ─ collect-sums ─ fold-data ─ split-terms ─ sufficient-statistics ─ unroll ─ fuse-terms ─ row-products
- *      ─ spread-sums ─ hoist ─ prune
+ *      ─ collect-sums ─ fold-data ─ settle-choices ─ split-terms ─ sufficient-statistics ─ unroll ─ fuse-terms
+ *      ─ row-products ─ spread-sums ─ hoist ─ prune
  *      ─ differentiate → loop program ─ lay out → instructions ─ encode → bytes
  *
  * Three functions go through the same phases: the log density with its gradient; `outputs`, which computes

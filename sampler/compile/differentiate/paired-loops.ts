@@ -4,8 +4,8 @@
  * of their sums.
  */
 import type { ArrayId, Index } from '../../../grammar/ir.ts';
+import { MANY_ROWS } from '../passes/many-rows.ts';
 import { stepsOf } from '../passes/pass-program.ts';
-import { MANY_ROWS } from '../passes/row-products.ts';
 import { logProducts } from './log-products.ts';
 import type { LoopStatement, Pairs, Value } from './loop-program.ts';
 

@@ -9,6 +9,7 @@ import { peel } from './peel.ts';
 import { prune } from './prune.ts';
 import { rowProducts } from './row-products.ts';
 import { selectRows } from './select-rows.ts';
+import { settleChoices } from './settle-choices.ts';
 import { splitTerms } from './split-terms.ts';
 import { spreadSums } from './spread-sums.ts';
 import { sufficientStatistics } from './sufficient-statistics.ts';
@@ -35,6 +36,11 @@ export const passes: readonly Pass[] = [
     run: collectSums,
   },
   { name: 'fold-data', reason: 'folds what inlining brought together', run: foldData },
+  {
+    name: 'settle-choices',
+    reason: 'leaves no branch in terms of many rows that data settle, before they are split',
+    run: settleChoices,
+  },
   { name: 'split-terms', reason: 'shows each square on its own, once bodies are whole', run: splitTerms },
   {
     name: 'sufficient-statistics',

@@ -5,6 +5,7 @@
  */
 import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { rebuild } from '../graph/builder.ts';
+import { MANY_ROWS } from './many-rows.ts';
 import {
   arrayOf,
   type Define,
@@ -13,9 +14,6 @@ import {
   type Term,
   tripCount,
 } from './pass-program.ts';
-
-/** Terms of fewer rows are summed in the order in which they are written. */
-export const MANY_ROWS = 10_000;
 
 export interface RowProduct {
   readonly matrix: ArrayId;

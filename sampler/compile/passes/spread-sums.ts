@@ -6,8 +6,8 @@
 import type { ScalarExpr } from '../../../grammar/ir.ts';
 import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import { costOf } from './inline.ts';
+import { MANY_ROWS } from './many-rows.ts';
 import { type PassProgram, tripCount } from './pass-program.ts';
-import { MANY_ROWS } from './row-products.ts';
 
 const MOST_STEPS = 64;
 const MOST_COST = 3;

@@ -18,7 +18,12 @@ const MANY = 10_000;
 type Loop = Extract<LoopStatement, { kind: 'loop' }>;
 
 /** Twelve coefficients, a matrix, its first column, groups 0..4 of 5, and a scalar. */
-function over(rows: number, body: ScalarExpr, columns = 12): IrProgram {
+function over(
+  rows: number,
+  body: ScalarExpr,
+  columns = 12,
+  isOutside: (row: number) => boolean = () => false,
+): IrProgram {
   const matrix = Array.from({ length: rows * columns }, (_, i) => Math.sin(7 * i));
   const column = Array.from({ length: rows }, (_, i) => Math.cos(3 * i));
   const group = Array.from({ length: rows }, (_, i) => (i * i) % 5);
@@ -31,8 +36,9 @@ function over(rows: number, body: ScalarExpr, columns = 12): IrProgram {
       known(3, 'X', [rows, columns]),
       known(4, 'x', [rows]),
       known(5, 'group', [rows]),
+      known(6, 'outside', [rows]),
     ],
-    { 3: matrix, 4: column, 5: group },
+    { 3: matrix, 4: column, 5: group, 6: Array.from({ length: rows }, (_, i) => (isOutside(i) ? 1 : 0)) },
     [
       term([loop(0, rows)], body),
       term([loop(2, columns)], bin('mul', num(-0.5), un('square', at(0, idx(2))))),
@@ -101,6 +107,19 @@ describe.each([MANY, MANY + 1])('%d rows', (rows) => {
   it('branches, which run step by step', async () => {
     const p = over(rows, when(bin('lt', predictor, num(0)), un('sin', predictor), ofGroup));
     expect(inPairs(p)).toBe(false);
+    await expectInterpreters(p);
+  });
+});
+
+describe('a choice by data', () => {
+  const choice = when(at(6, idx(0)), un('cos', predictor), un('sin', predictor));
+  it.each([
+    ['the same for all rows, no branch', () => false, true],
+    ['the other side for all rows, no branch', () => true, true],
+    ['one row of the other side', (row: number) => row === 77, false],
+  ] as const)('%s', async (_, isOutside, pairs) => {
+    const p = over(MANY, choice, 12, isOutside);
+    expect(inPairs(p)).toBe(pairs);
     await expectInterpreters(p);
   });
 });

@@ -61,8 +61,9 @@ function rich(): IrProgram {
       unknown(12, 'c', [], 5),
       known(13, 'X', [10_000, 9]),
       local(14, 'v', [9]),
+      known(15, 'outside', [10_000]),
     ],
-    { 3: column, 4: group, 5: y, 10: [2, 0.5, 0.5, 1], 13: matrix },
+    { 3: column, 4: group, 5: y, 10: [2, 0.5, 0.5, 1], 13: matrix, 15: new Array<number>(10_000).fill(0) },
     [
       kernel('cholesky', [10], 11),
       define(6, [], un('exp', at(2))),
@@ -88,7 +89,11 @@ function rich(): IrProgram {
       define(14, [loop(11, 9)], bin('mul', at(12), un('sin', idx(11)))),
       term(
         [loop(12, 10_000)],
-        un('sin', reduce('sum', loop(13, 9), bin('mul', at(13, idx(12), idx(13)), at(14, idx(13))))),
+        when(
+          at(15, idx(12)),
+          num(0),
+          un('sin', reduce('sum', loop(13, 9), bin('mul', at(13, idx(12), idx(13)), at(14, idx(13))))),
+        ),
       ),
       term(
         [loop(7, 3)],
