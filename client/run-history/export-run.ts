@@ -14,7 +14,7 @@ export interface ExportParts {
 
 interface ExportChoice extends vscode.QuickPickItem {
   readonly what: 'page' | 'draws' | 'summary';
-  readonly to: 'html' | 'csv' | 'json' | 'arrow' | 'netcdf' | 'cmdstan';
+  readonly to: 'html' | 'csv' | 'json' | 'arrow' | 'parquet' | 'netcdf' | 'cmdstan';
   /** Part of the suggested file name after the model's name. */
   readonly part: string;
 }
@@ -46,6 +46,13 @@ const choices: readonly ExportChoice[] = [
     detail: 'The same table as a Feather file: smaller, exact, quick to read from R, pandas and polars',
     what: 'draws',
     to: 'arrow',
+    part: 'draws',
+  },
+  {
+    label: '$(database) Draws as Parquet',
+    detail: 'The same table as DuckDB, Spark, R, pandas and polars read it',
+    what: 'draws',
+    to: 'parquet',
     part: 'draws',
   },
   {
@@ -117,7 +124,7 @@ export async function exportRun(run: KeptRun, parts: ExportParts): Promise<void>
   }
   const open = to === 'html' ? 'Open in Browser' : 'Open';
   const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  const isBinary = to === 'arrow' || to === 'netcdf';
+  const isBinary = to === 'arrow' || to === 'parquet' || to === 'netcdf';
   const actions = isBinary || to === 'cmdstan' || (to === 'html' && !local) ? [] : [open];
   const message = `Exported to ${exportedName(vscode.workspace.asRelativePath(target), to)}.`;
   if ((await vscode.window.showInformationMessage(message, ...actions)) !== open) return;

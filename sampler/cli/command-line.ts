@@ -190,9 +190,9 @@ function buildProgram(finish: (code: ExitCode) => void, host: HostProcess | null
     .addOption(
       new Option(
         '--to <format>',
-        'CSV, JSON, Arrow (Feather version 2), NetCDF as ArviZ reads it, or CSV as CmdStan writes it, a file for each chain',
+        'CSV, JSON, Arrow (Feather version 2), Parquet, NetCDF as ArviZ reads it, or CSV as CmdStan writes it, a file for each chain',
       )
-        .choices(['csv', 'json', 'arrow', 'netcdf', 'cmdstan'])
+        .choices(['csv', 'json', 'arrow', 'parquet', 'netcdf', 'cmdstan'])
         .default('csv'),
     )
     .addOption(

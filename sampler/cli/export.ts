@@ -5,6 +5,7 @@ import type { ComputedGroup } from '../exchange/inference-groups.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { summaryColumns } from '../report/summary-text.ts';
 import type { Column } from '../store/arrow-stream.ts';
+import type { ColumnValues } from '../store/record-batch.ts';
 import { openRunColumns } from '../store/run-columns.ts';
 import type { RunRows } from '../store/run-rows.ts';
 import { unreachable } from '../unreachable.ts';
@@ -14,7 +15,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { wholeFile } from './whole-file.ts';
 
 export interface ExportOptions {
-  readonly to: 'csv' | 'json' | 'arrow' | 'netcdf' | 'cmdstan';
+  readonly to: 'csv' | 'json' | 'arrow' | 'parquet' | 'netcdf' | 'cmdstan';
   readonly what: 'draws' | 'summary';
   /** File to write; null prints. */
   readonly out: string | null;
@@ -24,6 +25,7 @@ export interface ExportOptions {
 
 const notPrinted = {
   arrow: 'an Arrow file is not text',
+  parquet: 'a Parquet file is not text',
   netcdf: 'a NetCDF file is not text',
   cmdstan: "CmdStan's draws are a file for each chain",
 } as const;
@@ -77,7 +79,12 @@ export async function exportRun(name: string, options: ExportOptions, console: C
         write(target, drawsJson(rows), console);
         break;
       case 'arrow':
-        if (target !== null) await writeArrow(target, rows);
+        if (target !== null)
+          writeTable(target, rows, (await import('../store/arrow-file.ts')).writeArrowFile);
+        break;
+      case 'parquet':
+        if (target !== null)
+          writeTable(target, rows, (await import('../store/parquet-file.ts')).writeParquetFile);
         break;
       case 'netcdf': {
         if (target === null) break;
@@ -150,8 +157,12 @@ function* drawsJson(rows: RunRows): Generator<string> {
   yield '\n}\n';
 }
 
-async function writeArrow(target: string, rows: RunRows): Promise<void> {
-  const { writeArrowFile } = await import('../store/arrow-file.ts');
+/** A row per draw, with the types kept. */
+function writeTable(
+  target: string,
+  rows: RunRows,
+  writeFile: (path: string, columns: readonly Column[], batches: Iterable<readonly ColumnValues[]>) => void,
+): void {
   const first = [...rows.batches()][0];
   const columns: Column[] = [
     { name: 'chain', type: 'uint32' },
@@ -164,7 +175,7 @@ async function writeArrow(target: string, rows: RunRows): Promise<void> {
       yield [new Uint32Array(count).fill(chain), draw, ...values];
     }
   }
-  wholeFile(target, (temporary) => writeArrowFile(temporary, columns, batches()));
+  wholeFile(target, (temporary) => writeFile(temporary, columns, batches()));
 }
 
 function typeOf(values: Float64Array | Uint8Array | Uint32Array): Column['type'] {

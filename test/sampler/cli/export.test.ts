@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
 import { type ExportOptions, exportRun } from '../../../sampler/cli/export.ts';
 import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
@@ -123,6 +124,25 @@ describe('bayes export', () => {
     expect(existsSync(here.path('draws.arrow.tmp'))).toBe(false);
   });
 
+  test('writes a Parquet file of the table of the Arrow file, as hyparquet reads it', async () => {
+    unfinishedRun();
+    expect((await run({ to: 'arrow', out: 'draws.arrow' })).code).toBe(3);
+    expect((await run({ to: 'parquet', out: 'draws.parquet' })).code).toBe(3);
+    const arrow = tableFromIPC(readFileSync(here.path('draws.arrow')));
+    const file = await asyncBufferFromFile(here.path('draws.parquet'));
+    const rows = await parquetReadObjects({ file });
+    expect(rows).toEqual(Array.from({ length: arrow.numRows }, (_, i) => arrow.get(i)?.toJSON()));
+    expect(rows).toHaveLength(9);
+    const { schema } = await parquetMetadataAsync(file);
+    expect(schema.slice(1).map(({ name, type, converted_type }) => [name, converted_type ?? type])).toEqual(
+      arrow.schema.fields.map(({ name, type }) => [
+        name,
+        { Float64: 'DOUBLE', Uint32: 'UINT_32', Uint8: 'UINT_8' }[String(type)],
+      ]),
+    );
+    expect(existsSync(here.path('draws.parquet.tmp'))).toBe(false);
+  });
+
   test('gives draws as JSON: by name, chain by chain', async () => {
     unfinishedRun();
     const { out } = await run({ to: 'json' });
@@ -173,6 +193,7 @@ describe('bayes export', () => {
   test.each([
     ['no run', {}, 'nowhere', 'no run'],
     ['Arrow on standard output', { to: 'arrow' }, 'run', '-o FILE'],
+    ['Parquet on standard output', { to: 'parquet' }, 'run', 'a Parquet file is not text'],
     ['an Arrow summary', { to: 'arrow', what: 'summary', out: 'x' }, 'run', 'csv or json'],
     ['a file that cannot be written', { out: 'no/such/folder.csv' }, 'run', 'cannot export'],
   ] as const)('refuses %s and says what to do', async (_, options, folder, message) => {
