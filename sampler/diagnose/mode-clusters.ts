@@ -14,9 +14,11 @@ function separatingDraws(
   draws: Draws,
   rows: readonly Pick<SummaryRow, 'name' | 'r_hat'>[],
 ): readonly Float64Array[] {
+  const apart = rows.filter(({ r_hat }) => r_hat > APART);
+  if (apart.length === 0) return [];
   const at = new Map(draws.names.map((name, k) => [name, k]));
-  return rows
-    .filter(({ name, r_hat }) => at.has(name) && r_hat > APART)
+  return apart
+    .filter(({ name }) => at.has(name))
     .toSorted((a, b) => b.r_hat - a.r_hat)
     .slice(0, MOST_QUANTITIES)
     .map(({ name }) => quantityDraws(draws, at.get(name) ?? 0));

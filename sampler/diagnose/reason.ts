@@ -13,9 +13,14 @@ export function withNames(
   reason: Pick<Reason, 'code' | 'message' | 'nextStep'>,
 ): Reason {
   // Rows of labels count once, under the name of their quantity.
-  const names = [...new Set(worstFirst.map(({ name, element = name }) => element))].slice(0, MOST_NAMES);
-  const line = lineOf?.(names[0]);
-  return { ...reason, names, ...(line === undefined ? {} : { line }) };
+  const names = new Set<string>();
+  for (const { name, element = name } of worstFirst) {
+    if (names.size === MOST_NAMES) break;
+    names.add(element);
+  }
+  const [worst] = names;
+  const line = lineOf?.(worst);
+  return { ...reason, names: [...names], ...(line === undefined ? {} : { line }) };
 }
 
 export function countOf(items: readonly unknown[], one: string, many: string): string {

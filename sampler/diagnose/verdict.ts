@@ -307,7 +307,9 @@ function roundUp(count: number): number {
 
 /** Of the quantities that vary. */
 function lowestEss(rows: readonly SummaryRow[]): number {
-  return lowest(rows.flatMap((row) => (isConstant(row) ? [] : [row.ess_bulk, row.ess_tail])));
+  let least = Number.POSITIVE_INFINITY;
+  for (const row of rows) if (!isConstant(row)) least = lowest([least, row.ess_bulk, row.ess_tail]);
+  return least;
 }
 
 /** NaN if any value is. */

@@ -67,7 +67,8 @@ export function textOf(
 
 /** The declared name of an element: `a` of `a[Anoka]`. */
 export function baseName(name: string): string {
-  return name.split('[')[0];
+  const end = name.indexOf('[');
+  return end === -1 ? name : name.slice(0, end);
 }
 
 /** Rounded to a few digits. */

@@ -100,9 +100,8 @@ function formOf({ program }: FailedRun, { edits }: Fix): string {
 /** Parameters of which the chains disagree, or that move slowly. */
 export function failingNames({ rows, draws }: FailedRun): ReadonlySet<string> {
   const least = MIN_ESS_PER_CHAIN * draws.chains;
-  return new Set(
-    rows.flatMap(({ name, element = name, r_hat, ess_bulk, ess_tail }) =>
-      r_hat <= MAX_R_HAT && ess_bulk >= least && ess_tail >= least ? [] : [baseName(element)],
-    ),
-  );
+  const names = new Set<string>();
+  for (const { name, element = name, r_hat, ess_bulk, ess_tail } of rows)
+    if (!(r_hat <= MAX_R_HAT && ess_bulk >= least && ess_tail >= least)) names.add(baseName(element));
+  return names;
 }
