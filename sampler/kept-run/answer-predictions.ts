@@ -46,7 +46,7 @@ export async function answerPredictions(
 }
 
 function tableOf(prediction: Prediction, model: PosteriorModel, name: string): PredictionTable {
-  const { draws, seed, quantities, newData, byRow } = prediction;
+  const { draws, seed, quantities, newData, byRow, leftOut } = prediction;
   const { head, cells } = rowColumns(prediction);
   const outcomes = observedNames(model.program);
   return {
@@ -56,6 +56,7 @@ function tableOf(prediction: Prediction, model: PosteriorModel, name: string): P
     provisional: isProvisional(model),
     approximation: model.info.method === undefined ? null : madeBy(model.info.method),
     newLabels: [...newData.newLabels].flatMap(([dim, labels]) => labels.map((label) => `${dim} "${label}"`)),
+    leftOut,
     columns: head,
     rows: quantities.map((row) => {
       const [base] = (row.element ?? row.name).split('[');

@@ -4,6 +4,7 @@ import { elementNames } from '../compile/element-names.ts';
 import type { LoadOptions } from '../data/load-options.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel } from '../model/check-model.ts';
+import { discreteSummaries } from '../predict/discrete-summaries.ts';
 import { createPace } from '../predict/fit/pace.ts';
 import { openPosterior } from '../predict/open-posterior.ts';
 import { placedRemarks } from '../predict/placed-remarks.ts';
@@ -78,6 +79,8 @@ export async function answerPrior(
   if (opened.kind === 'invalid') return because(opened.diagnostics);
   const { forward } = opened;
   const wanted = new Set(names.slice(0, MOST_PRIOR_NAMES));
+  // Computed given the observed values, so that before them there is nothing to draw.
+  const without = new Set(discreteSummaries(program));
   const kept: string[] = [];
   const columns: Float64Array[] = [];
   /** Position of each kept quantity in a draw. */
@@ -94,6 +97,7 @@ export async function answerPrior(
   }
   const paramCount = kept.length;
   for (const [k, quantity] of forward.model.deterministics.entries()) {
+    if (without.has(quantity.name)) continue;
     for (const [i, name] of elementNames(quantity).entries()) keep(name, () => forward.deterministic(k)[i]);
   }
   const hasDerived = kept.length > paramCount;

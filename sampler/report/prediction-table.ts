@@ -11,6 +11,8 @@ export interface PredictionTable {
   readonly approximation: string | null;
   /** Labels not in the fitted data, as `county "Lake"`: drawn from their hierarchy. */
   readonly newLabels: readonly string[];
+  /** Quantities that are computed given observed values, where these are not known. */
+  readonly leftOut: readonly string[];
   /** The new data shown with the predictions. */
   readonly columns: readonly string[];
   readonly rows: readonly PredictionRow[];

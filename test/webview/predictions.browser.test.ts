@@ -117,6 +117,24 @@ observe y ~ MvNormal(0, cov = K)`;
   await close();
 });
 
+test('what needs the outcomes is said to be left out', async () => {
+  const text = `dim row
+data { x : real[row] = [0, 1, 2]
+  y : real[row] = [0.1, 3.2, 2.2] }
+param w ~ Normal(0, 1)
+param s[row] ~ Bernoulli(inv_logit(w + x))
+observe y ~ Normal(3 * s + x, 1)
+deterministic p = prob(s)
+predict later { x = [3] }
+`;
+  const mixed = await sampleText('mixed', text, '--draws', '200', '--tune', '200', '--chains', '2');
+  const { page, problems, close } = await harness.open({ folder: mixed.folder });
+  await page.getByRole('tab', { name: 'New data' }).click();
+  await page.getByText('Left out: p; prob and viterbi are computed given the observed values').waitFor();
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test('an outcome that is a label: probabilities and shares of each label, no mean of positions', async () => {
   const run = await sampleFile(join(root, 'test', 'cases', 'outcome-with-labels', 'model.bayes'), [
     ...['--draws', '500', '--tune', '500', '--seed', '3'],

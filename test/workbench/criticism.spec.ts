@@ -31,8 +31,14 @@ param b ~ Normal(0, 5)
 param s ~ HalfNormal(2)
 observe y ~ Normal(a + b * x, s)
 `;
+const flat = regression.replace('model line', 'model flat').replace('a + b * x', 'a').replace(/param b.*\n/, '');
 const workbench = useWorkbench('criticism', {
-  write: { 'wide.bayes': wide, 'calibrated.bayes': calibrated, 'line.bayes': regression },
+  write: {
+    'wide.bayes': wide,
+    'calibrated.bayes': calibrated,
+    'line.bayes': regression,
+    'flat.bayes': flat,
+  },
 });
 let bench: Workbench;
 

@@ -85,7 +85,14 @@ export function createPredictionsView(context: PageContext): PredictionsView {
   };
 }
 
-function explanation({ draws, newLabels, provisional, approximation, rows }: PredictionTable): string {
+function explanation({
+  draws,
+  newLabels,
+  provisional,
+  approximation,
+  leftOut,
+  rows,
+}: PredictionTable): string {
   const named = `${newLabels.slice(0, 10).join(', ')}${newLabels.length > 10 ? ', …' : ''}`;
   return [
     provisional ? 'Provisional: the run’s diagnostics fail, so do not rely on these numbers yet.' : '',
@@ -97,6 +104,9 @@ function explanation({ draws, newLabels, provisional, approximation, rows }: Pre
       { plot: viewPlots.predictions, predicted: rows.filter(({ label }) => label === undefined) },
       { plot: viewPlots.labels, predicted: rows.filter(({ label }) => label !== undefined) },
     ].map(({ plot, predicted }) => (predicted.length === 0 ? '' : (plot.explanation({ predicted }) ?? ''))),
+    leftOut.length === 0
+      ? ''
+      : `Left out: ${leftOut.join(', ')}; prob and viterbi are computed given the observed values, which are not all known here. Give the outcomes too.`,
     newLabels.length === 0 ? '' : `New, so drawn from the hierarchy: ${named}.`,
   ]
     .filter((text) => text !== '')

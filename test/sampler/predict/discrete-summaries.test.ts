@@ -1,5 +1,6 @@
 /** `prob` and `viterbi` are given the outcomes: left out where these are not known. */
 import { expect, test } from 'vitest';
+import { answerPrior } from '../../../sampler/kept-run/answer-predictive.ts';
 import { setValues } from '../../../sampler/predict/intervention-values.ts';
 import { type Prediction, predict } from '../../../sampler/predict/predict.ts';
 import type { NewValues } from '../../../sampler/predict/replaced-data.ts';
@@ -37,6 +38,12 @@ test('the prior leaves them out, and what is computed from them', async () => {
   const prior = await priorOf(inline, 10);
   expect(names(prior.quantities)).toEqual(['w', 's[1]', 's[2]', 'twice', 'y[1]', 'y[2]']);
   expect(prior.left_out).toEqual(['p', 'odds', 'path']);
+});
+
+test('the page has no draws of them before the data', async () => {
+  const { info } = runWith(inline, draws);
+  const answer = await answerPrior(info, ['w', 'p[1,1]', 'odds[1]', 'path[1]', 'twice']);
+  expect(answer).toMatchObject({ kind: 'prior', names: ['w', 'twice'] });
 });
 
 test('an intervention leaves them out, as the outcomes are drawn', async () => {
