@@ -190,7 +190,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       model: hasModel,
       sampler: isSampled && (hasModel || isWhole(run)),
       loo: isSampled && hasModel,
-      priors: isSampled && hasModel && source.editor !== null,
+      priors: isSampled && hasModel,
       baseline: isSampled && hasModel && (source.editor !== null || hasBaseline || hasPooling),
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);

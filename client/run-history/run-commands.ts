@@ -118,7 +118,9 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
       if (run !== undefined) await parts.showView(run.folder, 'effects');
     },
     async 'bayes.runs.evidence'(target, selected) {
-      const runs = await several('Evidence of the models of runs', target, selected, hasResults);
+      // From the palette: of what is selected in the view.
+      const chosen = isRun(target) ? selected : view.selection();
+      const runs = await several('Evidence of the models of runs', target, chosen, hasResults);
       if (runs.length === 0) return;
       await parts.compare(
         oldestFirst(runs).map(({ folder }) => folder),

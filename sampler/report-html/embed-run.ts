@@ -11,6 +11,7 @@ import type {
   LooAnswer,
   PredictionsAnswer,
   PredictiveAnswer,
+  SensitivityAnswer,
 } from '../report/run-questions.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import type { RunColumns } from '../store/run-columns.ts';
@@ -54,6 +55,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       approximation: await part(columns, { kind: 'approximation' }),
       loo: await leaveOneOut(columns, replicated),
       effects: await effectsPart(columns, replicated),
+      sensitivity: await sensitivityPart(columns, replicated),
       methods: await part(columns, { kind: 'methods' }),
       baseline: await part(columns, { kind: 'baseline', compute: false }),
       pooling: await part(columns, { kind: 'pooling' }),
@@ -92,6 +94,19 @@ async function effectsPart(
     return { kind: 'unavailable', message };
   }
   return part(columns, { kind: 'effects', ask: defaultEffects });
+}
+
+async function sensitivityPart(
+  columns: RunColumns,
+  replicated: EmbeddedPart<PredictiveAnswer>,
+): Promise<EmbeddedPart<SensitivityAnswer>> {
+  const draws = columns.chains * columns.drawsPerChain;
+  const values = observedValues(replicated);
+  if (values * draws > MOST_WEIGHED) {
+    const message = `This report holds no sensitivity to the priors: the likelihood of ${values} values at ${draws} draws takes long to compute. \`bayes sensitivity RUN\` computes it.`;
+    return { kind: 'unavailable', message };
+  }
+  return part(columns, { kind: 'sensitivity' });
 }
 
 function observedValues(replicated: EmbeddedPart<PredictiveAnswer>): number {

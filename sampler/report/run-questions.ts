@@ -270,7 +270,7 @@ interface FutureAnswer {
 }
 
 /** How far posteriors depend on the priors, by power-scaling the draws of the run. */
-interface SensitivityAnswer {
+export interface SensitivityAnswer {
   readonly kind: 'sensitivity';
   readonly sensitivity: SensitivityReport;
 }
@@ -339,6 +339,7 @@ export interface EmbeddedRun {
   readonly loo: EmbeddedPart<LooAnswer>;
   /** Of the default question. */
   readonly effects: EmbeddedPart<EffectsAnswer>;
+  readonly sensitivity: EmbeddedPart<SensitivityAnswer>;
   readonly methods: EmbeddedPart<MethodsAnswer>;
   /** Where it was computed before. */
   readonly baseline: EmbeddedPart<BaselineAnswer>;

@@ -59,6 +59,7 @@ describe('the HTML report', () => {
       predictive: '.mark-line path',
       effects: '.mark-symbol path',
       loo: '.mark-symbol path',
+      priors: 'table tbody tr',
       sampler: '.mark-area path',
     };
     for (const [view, marks] of Object.entries(views)) {

@@ -1,6 +1,9 @@
-/** A person questions a model before and after its fit: its prior, its calibration. */
+/** A person questions a model before and after its fit: its prior, its calibration, simpler methods, other models. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { actUntil, isThere, useWorkbench, type Workbench } from './workbench.ts';
+import { runsView } from './runs-view.ts';
+import { actUntil, isThere, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const wide = `model wide
 
@@ -31,7 +34,10 @@ param b ~ Normal(0, 5)
 param s ~ HalfNormal(2)
 observe y ~ Normal(a + b * x, s)
 `;
-const flat = regression.replace('model line', 'model flat').replace('a + b * x', 'a').replace(/param b.*\n/, '');
+const flat = regression
+  .replace('model line', 'model flat')
+  .replace('a + b * x', 'a')
+  .replace(/param b.*\n/, '');
 const workbench = useWorkbench('criticism', {
   write: {
     'wide.bayes': wide,
@@ -100,5 +106,74 @@ describe('a regression', () => {
     await panel.locator('.baseline-sentence').waitFor();
     await panel.getByRole('row', { name: /^split conformal/ }).waitFor();
     await bench.screenshot('73-baseline');
+  });
+});
+
+const { row, open: openRuns } = runsView(() => bench);
+const tab = (text: string) => bench.page.locator('.tab.active', { hasText: text });
+
+/** A run of each of two models of the same data. */
+const bothSampled = oncePerWindow(async (window) => {
+  for (const model of ['flat', 'line']) {
+    await window.openFile(`${model}.bayes`);
+    await window.command('Bayes: Sample Model');
+    await window.webview('#tab-loo:visible');
+    await window.clear();
+  }
+});
+
+/** Selects the newest run of both, and asks about them until the page is there. */
+async function askAboutBoth(command: string): Promise<void> {
+  await bothSampled(bench);
+  await openRuns();
+  await row('line').first().waitFor();
+  await actUntil(
+    () => isThere(tab('flat, line: 2 runs')),
+    async () => {
+      await row('flat').first().click({ timeout: 10_000 });
+      await row('line')
+        .first()
+        .click({ modifiers: ['Control'], timeout: 10_000 });
+      await bench.command(command);
+    },
+  );
+}
+
+describe('two models of the same data', () => {
+  it('are compared by what they predict, and the page is saved as one file', async () => {
+    await askAboutBoth('Bayes: Compare Runs…');
+    const page = await bench.webview('main.comparison .run-cards');
+    await page.getByText('The models differ: the same name need not mean the same.').waitFor();
+    await page.locator('#tab-accuracy').click();
+    const accuracy = page.locator('#panel-accuracy');
+    await accuracy.locator('svg.marks').first().waitFor();
+    // The better one first, by far.
+    expect((await accuracy.getByRole('row').allInnerTexts())[1]).toMatch(/^B\s*line\s+-\d/);
+    await bench.screenshot('74-compared-models');
+    await page.locator('#tab-models').click();
+    await page.locator('#panel-models .difference li.added').first().waitFor();
+
+    const target = join(bench.folder, 'compared.html');
+    const box = bench.page.locator('.quick-input-box input').first();
+    await actUntil(
+      async () => existsSync(target),
+      async () => {
+        await page.getByRole('button', { name: 'Save Report' }).click({ timeout: 5000 });
+        await expect.poll(() => box.inputValue(), { timeout: 10_000 }).toMatch(/flat-line-comparison\.html$/);
+        await box.fill(target, { timeout: 5000 });
+        await bench.page.keyboard.press('Enter');
+        await bench.page.locator('.notification-toast', { hasText: 'Wrote compared.html' }).waitFor();
+      },
+    );
+    expect(readFileSync(target, 'utf8')).toContain('id="bayes-comparison"');
+  });
+
+  it('have their evidence, with the warning about priors', async () => {
+    await askAboutBoth('Bayes: Evidence and Bayes Factors');
+    const page = await bench.webview('#tab-evidence[aria-selected=true]');
+    const panel = page.locator('#panel-evidence');
+    await panel.getByRole('row', { name: /^B line -\d/ }).waitFor();
+    await panel.getByText('a Bayes factor judges the priors as much as the models').waitFor();
+    await bench.screenshot('75-evidence');
   });
 });

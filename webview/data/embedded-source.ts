@@ -41,8 +41,9 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.loo;
       case 'k-fold':
       case 'future':
-      case 'sensitivity':
         return { kind: 'unavailable', message: NOT_INCLUDED };
+      case 'sensitivity':
+        return run.sensitivity;
       case 'effects':
         return run.effects;
       case 'methods':

@@ -32,7 +32,7 @@ export function createPriorsView(context: PageContext): View {
     report = null;
     const answer = await awaited(content, {
       waiting: 'Scaling the priors and the likelihood at each draw…',
-      canCancel: true,
+      canCancel: context.source.editor !== null,
       ask: (signal) => context.source.ask<'sensitivity'>({ kind: 'sensitivity' }, signal),
       again: () => void load(of),
       isCurrent: () => shown === of,
@@ -73,7 +73,7 @@ function wordsOf(context: PageContext, report: SensitivityReport): HTMLElement {
   const { priors, warnings, threshold } = report;
   const findings = priors.flatMap((prior) => {
     const text = diagnosisText(prior);
-    return text === null ? [] : [h('li', {}, `${capitalized(text)} `, ...lineOf(context, prior))];
+    return text === null ? [] : [h('li', {}, `${capitalized(text)} `, lineOf(context, prior))];
   });
   const others = [togetherText(report), nothingFoundText(report)].filter((text) => text !== null);
   return h(
@@ -98,7 +98,7 @@ function priorsTable(context: PageContext, { priors, threshold }: SensitivityRep
       prior.parameter ?? '',
       prior.diagnosis === null ? '' : findingWords[prior.diagnosis],
       prior.pareto_k === null ? '' : prior.pareto_k.toFixed(2),
-      lineOf(context, prior)[0] ?? '',
+      lineOf(context, prior),
     ]),
   );
 }
@@ -123,9 +123,9 @@ function marked(value: number | null, threshold: number): Cell {
   return `${value !== null && value >= threshold ? '▲ ' : ''}${sensitivityNumber(value, threshold)}`;
 }
 
-function lineOf(context: PageContext, { line }: PriorSensitivity): readonly HTMLElement[] {
-  const link = lineLink(context, line - 1);
-  return link === null ? [] : [link];
+/** In an HTML report there is no text to lead to. */
+function lineOf(context: PageContext, { line }: PriorSensitivity): HTMLElement | string {
+  return lineLink(context, line - 1) ?? `Line ${line} of the model`;
 }
 
 function more(rest: number): readonly HTMLElement[] {

@@ -132,6 +132,28 @@ describe('ArviZ agrees', () => {
   });
 });
 
+describe('arviz-base opens the file, and arviz-stats agrees', () => {
+  const { groups: found, summary, elpd_loo, pareto_k } = golden.arviz_1x;
+
+  test('with the groups', () => {
+    expect(found).toEqual(Object.keys(golden.groups).toSorted());
+  });
+
+  test.each(Object.entries(summary))('with the summary of %s', (name, expected) => {
+    const row = report.summary.find((one) => one.name === name);
+    for (const [column, value] of Object.entries(expected))
+      expect(Math.abs(Number(row?.[column as keyof SummaryRow]) - value)).toBeLessThan(1e-6);
+  });
+
+  test('with leave-one-out', async () => {
+    const { value } = await bayesJson<LooReport>(['loo', 'run'], here.folder());
+    for (const [k, elpd] of elpd_loo.entries()) {
+      expect(Math.abs(value.pointwise[k] - elpd)).toBeLessThan(1e-6);
+      expect(Math.abs(Number(value.pareto_k[k]) - pareto_k[k])).toBeLessThan(1e-6);
+    }
+  });
+});
+
 describe('refusals', () => {
   test.each([
     ['standard output', ['--to', 'netcdf'], '-o FILE'],
