@@ -20,6 +20,7 @@ export type Domain =
   | 'covariance'
   | 'choleskyFactor' // lower-triangular factor of a covariance
   | 'distribution'
+  | 'dimensions' // of the parameter, by name
   | 'matrix';
 
 export interface Argument {

@@ -21,7 +21,9 @@ export function overNames({ value }: Arg): readonly NameExpr[] | null {
 
 /** As an argument, for the editor and the reference. */
 export function overArgument({ over }: Distribution): readonly Argument[] {
-  return over === undefined ? [] : [{ name: 'over', domain: 'real', eventDims: 0, default: '…', doc: over }];
+  return over === undefined
+    ? []
+    : [{ name: 'over', domain: 'dimensions', eventDims: 0, default: '…', doc: over }];
 }
 
 /** All lists of arguments of a call, the canonical one first. */

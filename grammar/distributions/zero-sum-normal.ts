@@ -17,7 +17,7 @@ export const zeroSumNormal: Distribution = {
   logDensity: '-0.5 * sum(square(x / sigma)) - (size(x) - 1) * (log(sigma) + 0.9189385332046727)',
   doc: `A normal vector constrained to sum to zero: group effects beside an intercept. The density is with respect to the n - 1 dimensional subspace of vectors that sum to zero.
 
-With \`over = (g, f)\`, the prior of a parameter alone, the elements sum to zero along each of these dimensions of it, in any place: row effects, column effects and the interactions between them have sums of zero in all rows and columns. Of the n elements that are constrained together as many are free as the product of their dimensions’ sizes less one each, which takes the place of n - 1; \`sigma\` may differ between the other dimensions.
+With \`over = (g, f)\`, the prior of a parameter alone, the elements sum to zero along each of these dimensions of it, in any place, as interactions beside row and column effects do. Of the elements that are constrained together as many are free as the product of their dimensions’ sizes less one each, the power in the density below; \`sigma\` may differ between the other dimensions.
 
     p(x) = exp(-sum(x^2) / (2 * sigma^2)) / (sigma * sqrt(2 * pi))^(n - 1),   sum(x) = 0
 

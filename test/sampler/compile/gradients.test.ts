@@ -34,6 +34,7 @@ function declare(argument: Argument, name: string): string {
     case 'choleskyFactor':
       return `param ${name}_l[3] ~ LogNormal(0, 0.3)\nlet ${name} = cholesky(diag(${name}_l) + 0.2)`;
     case 'distribution':
+    case 'dimensions':
       return '';
   }
 }
