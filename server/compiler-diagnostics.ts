@@ -1,5 +1,6 @@
-/** Compiler diagnostics, debounced by 300 ms, since lowering is too slow to run at every keystroke. */
+/** What the compiler says of a model, debounced by 300 ms, since lowering is too slow to run at every keystroke. */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
+import type { SummedOut } from '../grammar/ir.ts';
 import { loadOptions, type ModelDocument } from './documents.ts';
 
 interface CompilerDiagnostics {
@@ -7,6 +8,8 @@ interface CompilerDiagnostics {
   schedule(): void;
   /** The diagnostics of this version of a document; empty until computed. */
   of(document: ModelDocument): readonly Diagnostic[];
+  /** How discrete unknowns are summed out in this version of a document, and its cost; empty until known. */
+  summedOut(document: ModelDocument): readonly SummedOut[];
   dispose(): void;
 }
 
@@ -24,6 +27,7 @@ export function createCompilerDiagnostics({
   onFault,
 }: CompilerDiagnosticsOptions): CompilerDiagnostics {
   const known = new WeakMap<ModelDocument, readonly Diagnostic[]>();
+  const summedOut = new WeakMap<ModelDocument, readonly SummedOut[]>();
   let timer: NodeJS.Timeout | undefined;
 
   async function run(): Promise<void> {
@@ -35,7 +39,8 @@ export function createCompilerDiagnostics({
       if (known.has(document) || diagnostics.some(({ severity }) => severity === 'error')) continue;
       known.set(document, []);
       try {
-        const own = lower(program, data).diagnostics;
+        const { ir, diagnostics: own } = lower(program, data);
+        summedOut.set(document, ir.summedOut ?? []);
         const load = loadOptions(document.reader, new Map());
         const isSound = !own.some(({ severity }) => severity === 'error');
         const found = isSound ? [...own, ...checkNewDraws(program, data, load)] : own;
@@ -53,6 +58,7 @@ export function createCompilerDiagnostics({
       timer = setTimeout(() => void run().catch(onFault), PAUSE_MS);
     },
     of: (document) => known.get(document) ?? [],
+    summedOut: (document) => summedOut.get(document) ?? [],
     dispose: () => clearTimeout(timer),
   };
 }

@@ -218,7 +218,11 @@ export function serve(connection: Connection): void {
     });
   }
 
-  connection.onHover(on('hover', null, (document, { position }) => hover(document, position, session)));
+  connection.onHover(
+    on('hover', null, (document, { position }) =>
+      hover(document, position, session, compilerDiagnostics.summedOut(document)),
+    ),
+  );
   connection.onCompletion(
     on('completion', [], (document, { position }) => completions(document, position, session)),
   );

@@ -134,8 +134,11 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (statement === 'dim' || statement === 'model') return context.startsLine ? statementItems() : [];
   if (statement === 'observe' && last === 'observe') return [...namesOf(document, ['data']), intervalItem];
   if (statement === 'observe' && inner?.callee?.text === 'interval') return namesOf(document, ['data']);
+  if (statement === 'test' && last === 'test') return wordItems(['recovers']);
   // Directly after the keyword the user enters a new name.
   if (last === statement && statement !== undefined) return [];
+  if (inner?.bracket === '(' && reductions.has(inner.callee?.text ?? '') && endsExpression(context))
+    return wordItems(['by', 'for', 'over', 'and', 'or']);
   const isComplete = inner === undefined && endsExpression(context);
   const items = isComplete ? clausesAfter(context) : expressionItems(document, context);
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
@@ -154,6 +157,12 @@ const intervalItem: CompletionItem = {
   documentation: 'Values that are known only to lie between two data; a missing end is open.',
   insertText: 'interval(lo, hi)',
 };
+
+/** What takes `over`, `by` or `for` behind its terms. */
+const reductions = new Set([
+  ...'mean sd var sum prod min max log_sum_exp any all count'.split(' '),
+  'Mixture',
+]);
 
 /** What a size is computed with. */
 const ofSizes = new Set(['size', 'max', 'min', 'sum']);

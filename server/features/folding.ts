@@ -17,8 +17,9 @@ function nodeFolds({ text, program }: ModelDocument): FoldingRange[] {
     const startLine = text.positionAt(span.start).line;
     const endLine = text.positionAt(span.end).line;
     if (endLine <= startLine) return false;
-    // The closing brace or bracket stays visible.
-    const closes = '}])'.includes(text.getText().charAt(span.end - 1));
+    // A line that begins with the closing brace or bracket stays visible.
+    const lastLine = text.getText({ start: { line: endLine, character: 0 }, end: text.positionAt(span.end) });
+    const closes = /^\s*[}\])]/.test(lastLine);
     const last = closes ? endLine - 1 : endLine;
     // The outermost node that starts on a line folds it.
     if (last > startLine && last > (byStart.get(startLine) ?? 0)) byStart.set(startLine, last);

@@ -1,6 +1,7 @@
 /** Hover for the name under the cursor, as Markdown: prose first, numbers below, the picture last. */
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import { drawnNumbers } from '../../grammar/distributions/own.ts';
+import type { SummedOut } from '../../grammar/ir.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import type { Span } from '../../grammar/span.ts';
@@ -15,7 +16,7 @@ import { expressionText } from '../hover/expression-text.ts';
 import { formulaPriors } from '../hover/formula-priors.ts';
 import { wordAt } from '../hover/keyword-at.ts';
 import { priorText } from '../hover/prior-text.ts';
-import { summedOutText } from '../hover/summed-out-text.ts';
+import { costText, summedOutText } from '../hover/summed-out-text.ts';
 import { rangeOf } from '../lsp-ranges.ts';
 import { escapeCell, posteriorOf, posteriorTable } from '../posterior-summary.ts';
 import type { Session } from '../session.ts';
@@ -28,12 +29,18 @@ interface Content {
   readonly curve?: Curve;
 }
 
-export function hover(document: ModelDocument, position: Position, session: Session): Hover | null {
+/** @param summedOut what the compiler says of discrete unknowns, where it has looked at the model */
+export function hover(
+  document: ModelDocument,
+  position: Position,
+  session: Session,
+  summedOut: readonly SummedOut[] = [],
+): Hover | null {
   const { text } = document;
   const offset = text.offsetAt(position);
   const { place } = cursorContext(text.getText(), offset);
   if (place === 'comment') return null;
-  const content = contentAt(document, offset, session, place === 'code');
+  const content = contentAt(document, offset, { session, summedOut }, place === 'code');
   if (content === undefined) return null;
   const picture = session.settings.hover.sketch && content.curve ? sketch(content.curve, session) : undefined;
   const value = [...content.parts, ...(picture === undefined ? [] : [picture])].join('\n\n');
@@ -54,16 +61,21 @@ function plain(markdown: string): string {
   return markdown.replace(/```\w*\n?|`|\*\*/g, '').trim();
 }
 
+interface Around {
+  readonly session: Session;
+  readonly summedOut: readonly SummedOut[];
+}
+
 function contentAt(
   document: ModelDocument,
   offset: number,
-  session: Session,
+  around: Around,
   inCode: boolean,
 ): Content | undefined {
   const label = labelAt(document, offset);
   if (label !== undefined) return labelContent(document, label);
   const use = symbolAt(document, offset);
-  if (use !== undefined) return { span: use.span, ...symbolContent(document, use.symbol, session) };
+  if (use !== undefined) return { span: use.span, ...symbolContent(document, use.symbol, around) };
   const process = inCode ? processContent(document, offset) : undefined;
   if (process !== undefined) return process;
   const path = nodeAt(document.program, offset);
@@ -132,7 +144,11 @@ function labelContent(
   return { span: literal.span, parts: [`Label ${escapeCell(label)} of dimension \`${dim}\`${place}`] };
 }
 
-function symbolContent(document: ModelDocument, symbol: SymbolInfo, session: Session): Omit<Content, 'span'> {
+function symbolContent(
+  document: ModelDocument,
+  symbol: SymbolInfo,
+  { session, summedOut }: Around,
+): Omit<Content, 'span'> {
   const { data } = document;
   const { name, kind, type, statement } = symbol;
   const words: Readonly<Record<string, string>> = { fun: 'fun', index: 'index', argument: 'argument' };
@@ -145,13 +161,16 @@ function symbolContent(document: ModelDocument, symbol: SymbolInfo, session: Ses
     case 'param': {
       if (statement.kind !== 'param') return { parts: [head, ...tail] };
       const { lines, curve } = priorText(document, symbol, statement);
-      return { parts: [head, [...lines, ...summedOutText(symbol)].join('  \n'), ...tail], curve };
+      return { parts: [head, [...lines, ...summedOutText(symbol, summedOut)].join('  \n'), ...tail], curve };
     }
     case 'data': {
       const array = data.arrays.get(name);
       if (array === undefined) return { parts: [head, 'Not loaded.'] };
+      const lines = dataLines(array, data.sources.get(name), data.dims);
+      const missing = summedOut.filter(({ names }) => names.includes(`${name}_missing`));
+      const costs = missing.map((one) => costText(one, `${name}_missing`));
       return {
-        parts: [head, dataLines(array, data.sources.get(name), data.dims).join('  \n'), ...shape],
+        parts: [head, [...lines, ...costs].join('  \n'), ...shape],
         curve: dataCurve(array),
       };
     }

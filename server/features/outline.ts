@@ -9,7 +9,31 @@ import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../lsp-ranges.ts';
 
 export function outline(document: ModelDocument): DocumentSymbol[] {
-  return document.program.statements.flatMap((statement) => statementSymbols(document, statement));
+  const { text, program } = document;
+  const symbols: DocumentSymbol[] = [];
+  let formula: { readonly span: Span; readonly children: DocumentSymbol[] } | undefined;
+  for (const statement of program.statements) {
+    const { span } = statement;
+    const own = statementSymbols(document, statement);
+    const written = text.getText().slice(span.start, span.end);
+    // What a formula stands for has its place.
+    const quoted = statement.kind === 'formula' ? null : /^formula\s*"([^"]*)"/.exec(written);
+    if (quoted === null) symbols.push(...own);
+    else if (formula?.span.start === span.start) formula.children.push(...own);
+    else {
+      formula = { span, children: own };
+      const range = rangeOf(text, span);
+      symbols.push({
+        name: quoted[1].trim() === '' ? '…' : quoted[1],
+        detail: 'formula',
+        kind: SymbolKind.Event,
+        range,
+        selectionRange: range,
+        children: formula.children,
+      });
+    }
+  }
+  return symbols;
 }
 
 interface Item {

@@ -24,7 +24,11 @@ export function references(
 
 export function occurrences(document: ModelDocument, offset: number): Occurrence[] {
   const use = symbolAt(document, offset);
-  if (use !== undefined) return usesOf(use.symbol);
+  if (use !== undefined) {
+    // Several statements that a formula stands for may use one word of it.
+    const byStart = new Map(usesOf(use.symbol).map((one) => [one.span.start, one]));
+    return [...byStart.values()];
+  }
   const label = labelAt(document, offset);
   if (label === undefined) return [];
   return labelUses(document)

@@ -34,12 +34,17 @@ export function wordAt(
   return about === undefined ? undefined : { span: word.span, about };
 }
 
-/** `from` and `family` are words only before what they introduce. */
+/** These are words only before what they introduce. */
 function introduces(word: string, after: string): boolean {
-  return (word === 'from' && /^\s*"/.test(after)) || (word === 'family' && /^\s*[A-Z]/.test(after));
+  return (
+    (word === 'from' && /^\s*"/.test(after)) ||
+    (word === 'family' && /^\s*[A-Z]/.test(after)) ||
+    (word === 'prior' && /^\s*\w+\s*(?:\["[^"\n]*"\]\s*)?~/.test(after)) ||
+    (word === 'discrete' && /^\s*\{/.test(after))
+  );
 }
 
-/** `by`, `where` and `at` are words only where they begin a clause. */
+/** These are words only where they begin a clause. */
 function beginsClause(
   node: AnyNode,
   { text, span }: { readonly text: string; readonly span: Span },
@@ -49,9 +54,18 @@ function beginsClause(
     return (
       Array.isArray(node.at) && isBefore(span, node.at[0].span, children(node).slice(0, -node.at.length))
     );
+  if ('by' in node && 'value' in node && text === 'by') {
+    const { by, value } = node;
+    return by !== undefined && value !== undefined && isBefore(span, by.span, [value]);
+  }
   if (!('kind' in node)) return false;
-  if (node.kind === 'observe')
+  if (node.kind === 'observe') {
+    if (text === 'weight')
+      return node.weight !== undefined && isBefore(span, node.weight.span, [node.distribution]);
+    if (text === 'interval')
+      return node.target.kind === 'call' && node.target.callee.span.start === span.start;
     return text === 'where' && node.where !== undefined && isBefore(span, node.where.span, node.indices);
+  }
   if (node.kind !== 'data') return false;
   const { source, by, where } = node;
   if (text === 'by') return by?.span.start === span.start;

@@ -114,6 +114,26 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       doc: 'Settings of Pathfinder: a normal approximation along the way to the mode, corrected by importance weights.',
       example: 'pathfinder { draws = 1000, paths = 4 }',
     },
+    weight: {
+      doc: 'How often each row of the `observe` was seen: its log density is multiplied by this number, which data determine. Draws of the data are of single rows, and need no weights.',
+      example:
+        'data { y : real[3] = [1.2, 0.7, 1.9]   times : int[3] = [4, 1, 2] }\nparam mu ~ Normal(0, 1)\nobserve y ~ Normal(mu, 1) weight times',
+    },
+    interval: {
+      doc: 'Values that are known only to lie between two data, of which equal ones are exact and a missing one is open.',
+      example:
+        'data { lo : real[2] = [0, 12]   hi : real?[2] = [12, "NA"] }\nparam rate ~ HalfNormal(1)\nobserve interval(lo, hi) ~ Exponential(rate)',
+    },
+    discrete: {
+      doc: 'A distribution of integers: `logpdf` is the logarithm of the probability.',
+      example:
+        'distribution Coin(p) in 0..1 discrete {\n  logpdf(k) = if k == 1 then log(p) else log1p(-p)\n  draw = uniform() < p\n}',
+    },
+    prior: {
+      doc: 'Another prior of an unknown of the `formula`, or of one effect, `prior b["x"] ~ Normal(0, 1)`.',
+      example:
+        'dim row\ndata { x : real[row] = [1, 2, 3]   y : real[row] = [1, 3, 2] }\nformula "y ~ 1 + x" family Normal\n  prior sigma ~ HalfNormal(1)',
+    },
     from: {
       doc: 'The file that data are read from; its path is relative to the model.',
       example: 'dim home\ndata from "radon.csv" { log_radon : real[home] }',

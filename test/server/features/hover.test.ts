@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { hover } from '../../../server/features/hover.ts';
 import type { Session } from '../../../server/session.ts';
 import { radon, radonCsv, session, snippet, textOf, uri } from '../model.ts';
@@ -277,5 +278,34 @@ data { x : real[row] = [1, 2, 3]  edges : int[2, 2] = [[1, 2], [2, 3]] }
     const found = hoverAt(head + text);
     expect(found?.over).toBe(over);
     expect(found?.text).toContain(words);
+  });
+});
+
+describe('hover of what is summed out', () => {
+  const text = `data { x : int?[2] in 0..3 = [1, "NA"]  y : int = 1 }
+param a ~ Bernoulli(0.3)
+param b ~ Bernoulli(if a == 1 then 0.8 else 0.1)
+param c ~ Bernoulli(if a == 1 then 0.2 else 0.5)
+observe x ~ DiscreteUniform(0, 3)
+observe y ~ Bernoulli(if b == 1 or c == 1 then 0.9 else 0.1)
+deterministic n = sum(x)
+`;
+  const about = (find: string) => {
+    const at = text.indexOf(find) + find.length;
+    const s = snippet(`${text.slice(0, at)}‸${text.slice(at)}`, files);
+    const { program, data } = s.document;
+    const contents = hover(s.document, s.position, session(), lower(program, data).ir.summedOut)?.contents;
+    return typeof contents === 'object' && 'value' in contents ? contents.value : '';
+  };
+
+  it('has the cost of a graph, and what it is summed out with', () => {
+    // a with b and c: 8 combinations, then b with c: 4, or two steps of that kind in another order.
+    expect(about('param b')).toMatch(
+      /Summed out by variable elimination, together with `a`, `c`: 3 elements, at most 3 of them at once, \d+ combinations of values in each evaluation/,
+    );
+  });
+
+  it('has the cost of missing counts', () => {
+    expect(about('x')).toContain('Summed out element by element: 1 element, 4 combinations of values');
   });
 });
