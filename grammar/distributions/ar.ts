@@ -6,7 +6,10 @@ export const ar: Distribution = {
   type: 'continuous',
   eventDims: 1,
   arguments: [
-    vector('rho', 'Coefficients of the lags 1, 2, ...; the length is the order.'),
+    {
+      ...vector('rho', 'Coefficients of the lags 1, 2, ...; the length is the order, 1 of a number.'),
+      ownLength: true,
+    },
     positive(
       'sigma',
       'Standard deviation of the innovations; one number, or one for each element, over the axis of the series.',

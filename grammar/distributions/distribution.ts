@@ -30,6 +30,8 @@ export interface Argument {
   readonly eventDims: 0 | 1 | 2;
   /** An expression of the language used when the argument is not given. */
   readonly default?: string;
+  /** Its length is its own: a number is a vector of one element, not as many equal ones as are needed. */
+  readonly ownLength?: true;
   readonly doc: string;
 }
 

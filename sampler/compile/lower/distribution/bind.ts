@@ -71,7 +71,11 @@ function checked(ctx: Context, argument: Argument, value: Value, span: Span): Ar
       const found = `expected a matrix, found ${kindText(value)}`;
       ctx.fail('shape-mismatch', `${argument.name}: ${found}`, span);
     }
-    return argument.eventDims > 0 ? settle(ctx, argument.name, value) : value;
+    const sized =
+      argument.ownLength === true && value.dims.length === 0
+        ? { ...value, dims: [{ name: null, size: 1 }], at: () => value.at([]), array: undefined }
+        : value;
+    return argument.eventDims > 0 ? settle(ctx, argument.name, sized) : sized;
   }
   return ctx.fail(
     'type-mismatch',
