@@ -1,34 +1,40 @@
 /** The columns of a formula's terms: expressions of the language over the rows, with the names of their effects. */
 import { keyOf, type Term } from './formula-text.ts';
-import { polynomialColumn, polynomialName, polynomialOf } from './polynomial.ts';
+import { polynomialColumn, polynomialName, polynomialOf, wordOf } from './polynomial.ts';
 
 /** A datum as formulas see it. */
 export type Column =
   | { readonly kind: 'number' }
   /** Labels: one column for each level that is compared with the first. */
   | { readonly kind: 'factor'; readonly levels: readonly string[] }
-  | ({ readonly kind: 'monotonic'; readonly score: string } & Monotonic);
+  | ({ readonly kind: 'monotonic'; readonly datum: string } & Steps);
 
 /** `mo(x)`: an effect that goes one way from level to level, by steps of its own. */
-export interface Monotonic {
-  /** The datum of the levels. */
-  readonly datum: string;
+interface Steps {
   /** The levels but the first: each is a step above the one before. */
   readonly steps: readonly string[];
+  /** How many steps the level of each row is above the first. */
+  readonly score: string;
+}
+
+export interface Monotonic extends Steps {
+  /** Of its unknowns: `x`, or `x_site_B` where it is a part of `mo(x):site[B]`. */
+  readonly name: string;
 }
 
 export interface DesignColumn {
   /** `x`, `site[B]`, `x:site[B]`. */
   readonly name: string;
-  /** Of `mo(x)`, how many steps the level is above the first. */
+  /** With each `mo(x)` as steps of equal size: how many of them the level is above the first. */
   readonly expression: string;
-  readonly monotonic?: Monotonic;
+  /** The monotonic effects that are its factors, each with steps of its own, and what they are multiplied by. */
+  readonly monotonic?: { readonly effects: readonly Monotonic[]; readonly times: string };
 }
 
 interface Part {
   readonly suffix: string;
   readonly expression: string;
-  readonly monotonic?: Monotonic;
+  readonly steps?: Steps;
 }
 
 /**
@@ -48,19 +54,29 @@ export function columnsOf(
       const rest = { ...term, factors: term.factors.filter((_, i) => i !== k) };
       return partsOf(factor, column(nameOf(factor)), present.has(keyOf(rest)));
     });
-    return parts.reduce<readonly DesignColumn[]>(
-      (made, part) =>
-        made.flatMap((left) =>
-          part.map((right) => ({
-            name: left.name === '' ? right.suffix : `${left.name}:${right.suffix}`,
-            expression:
-              left.expression === '' ? right.expression : `${left.expression} * ${right.expression}`,
-            ...(right.monotonic === undefined ? {} : { monotonic: right.monotonic }),
-          })),
-        ),
-      [{ name: '', expression: '' }],
+    const products = parts.reduce<readonly (readonly Part[])[]>(
+      (made, part) => made.flatMap((left) => part.map((right) => [...left, right])),
+      [[]],
     );
+    return products.map(productOf);
   });
+}
+
+function productOf(parts: readonly Part[]): DesignColumn {
+  const name = parts.map(({ suffix }) => suffix).join(':');
+  const product = (of: readonly Part[]) => of.map(({ expression }) => expression).join(' * ');
+  const column = { name, expression: product(parts) };
+  const stepped = parts.flatMap(({ steps }) => steps ?? []);
+  if (stepped.length === 0) return column;
+  const own = wordOf(name.replace(/(?:^|(?<=:))mo\(/g, ''));
+  const effects = stepped.map((steps, i) => ({
+    ...steps,
+    name: stepped.length === 1 ? own : `${own}_${i + 1}`,
+  }));
+  return {
+    ...column,
+    monotonic: { effects, times: product(parts.filter(({ steps }) => steps === undefined)) },
+  };
 }
 
 /** `C(site, sum)` and `C(site)` are codings of `site`. */
@@ -85,8 +101,8 @@ function partsOf(factor: string, column: Column, reduced: boolean): readonly Par
   if (column.kind === 'monotonic') {
     const { datum, steps, score } = column;
     // One step is all of the effect.
-    const monotonic = steps.length > 1 ? { monotonic: { datum, steps } } : {};
-    return [{ suffix: `mo(${datum})`, expression: score, ...monotonic }];
+    const own = steps.length > 1 ? { steps: { steps, score } } : {};
+    return [{ suffix: `mo(${datum})`, expression: score, ...own }];
   }
   const name = nameOf(factor);
   const is = (level: string) => `(${name} == ${JSON.stringify(level)})`;

@@ -18,7 +18,7 @@ import { lacksData } from './own-data.ts';
 import { placed } from './place-in-text.ts';
 import { priorLines } from './prior-lines.ts';
 import type { Response } from './response.ts';
-import { approximationOf } from './smooth-statements.ts';
+import { approximationsOf } from './smooth-statements.ts';
 import { statementsOf, type TermDesign, unknownsOf } from './statements.ts';
 import { checkDatum, termDesign } from './term-design.ts';
 
@@ -28,7 +28,7 @@ interface Expanded {
 }
 
 export function expandFormulas(written: Program, data: LoadedData | undefined): Expanded {
-  const processes = expandProcesses(written);
+  const processes = expandProcesses(written, data);
   const { program } = processes;
   if (!program.statements.some(({ kind }) => kind === 'formula')) return processes;
   const diagnostics: Diagnostic[] = [...processes.diagnostics];
@@ -179,7 +179,7 @@ export function formulaStatements(
     ...predictors,
     ...[...further].map(([name, of]) => [`${name}_`, of] as const),
   ].flatMap(([prefix, { smooths }]) =>
-    smooths.flatMap((smooth) => approximationOf(smooth, prefix, statement.text.span) ?? []),
+    smooths.flatMap((smooth) => approximationsOf(smooth, prefix, statement.text.span)),
   );
   return { kind: 'ok', text, approximations };
 }

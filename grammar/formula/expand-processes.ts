@@ -1,17 +1,27 @@
 /**
- * Replaces `param f[row] ~ HSGP(x, eta, ell, …)` by the statements that it stands for: weights of sines, whose scales
- * are the square roots of the kernel's spectral density (Riutort-Mayol et al. 2023). Beyond the boundary the sines
- * would repeat the process: there is no number there.
+ * Replaces `param f[row] ~ HSGP(x, eta, ell, …)` by the statements that it stands for: weights of sines, or of products
+ * of them along several inputs, whose scales are the square roots of the kernel's spectral density (Riutort-Mayol et
+ * al. 2023).
  */
 import { missing, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, noSuchArgument } from '../checks/argument-name.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
+import type { LoadedData } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { unknownType } from '../shapes/type.ts';
-import type { Approximation, CallExpr, Expr, ParamStatement, Program, Statement } from '../syntax/ast.ts';
+import type {
+  Approximation,
+  CallExpr,
+  DataEntry,
+  Expr,
+  ParamStatement,
+  Program,
+  Statement,
+} from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { placed } from './place-in-text.ts';
+import { processBasis } from './process-basis.ts';
 import { kernels, rootOfSpectrum } from './spectrum.ts';
 
 const usage = 'HSGP(x, eta, ell, kernel = matern52, m = 20, c = 1.5)';
@@ -23,7 +33,8 @@ interface Expanded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function expandProcesses(program: Program): Expanded {
+/** @param data says how many inputs a table of points has. */
+export function expandProcesses(program: Program, data: LoadedData | undefined): Expanded {
   if (!program.statements.some((statement) => processOf(statement) !== null))
     return { program, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
@@ -31,9 +42,10 @@ export function expandProcesses(program: Program): Expanded {
   const statements = program.statements.flatMap((statement): readonly Statement[] => {
     const process = processOf(statement);
     if (process === null) return [statement];
-    const found = statementsOf(process, program.text ?? '', (finding) => void diagnostics.push(finding));
+    const report = (finding: Diagnostic) => void diagnostics.push(finding);
+    const found = statementsOf(process, { program, data, report });
     if (found === null) return [withoutProcess(process.statement, program)];
-    approximations.push(found.approximation);
+    approximations.push(...found.approximations);
     return parse(found.text.join('\n')).program.statements.map((made) => placed(made, program, statement));
   });
   return { program: { ...program, statements, approximations }, diagnostics };
@@ -59,15 +71,12 @@ function withoutProcess(statement: ParamStatement, program: Program): Statement 
 interface WrittenOut {
   /** One statement per entry. */
   readonly text: readonly string[];
-  readonly approximation: Approximation;
+  readonly approximations: readonly Approximation[];
 }
 
 /** Null after reporting. */
-function statementsOf(
-  { statement, call }: Process,
-  text: string,
-  report: (finding: Diagnostic) => void,
-): WrittenOut | null {
+function statementsOf({ statement, call }: Process, { program, data, report }: Source): WrittenOut | null {
+  const text = program.text ?? '';
   const args = argumentsOf(call, report);
   if (args === null) return null;
   const { name } = statement.name;
@@ -94,13 +103,27 @@ function statementsOf(
     );
     return null;
   }
-  const count = args.get('m');
-  const functions = count === undefined ? 20 : count.kind === 'number' ? count.value : Number.NaN;
-  if (!(Number.isInteger(functions) && functions >= 1)) {
+  const table = tableOf(args, program, data);
+  const size = table ?? 1;
+  const functions = functionsAlong(args.get('m'), size);
+  if (functions === null) {
+    const each = size === 1 ? '' : ` (or one for each of the ${size} inputs in square brackets)`;
     report(
       wrongType({
-        span: (count ?? call).span,
-        expected: 'the number of functions `m` as a whole number of 1 or more',
+        span: (args.get('m') ?? call).span,
+        expected: `the number of functions \`m\` as a whole number of 1 or more${each}`,
+        found: unknownType,
+      }),
+    );
+    return null;
+  }
+  const count = functions.reduce((product, one) => product * one, 1);
+  if (size > 1 && count > MOST_FUNCTIONS) {
+    const fewer = Math.floor(MOST_FUNCTIONS ** (1 / size));
+    report(
+      wrongType({
+        span: (args.get('m') ?? call).span,
+        expected: `${MOST_FUNCTIONS} functions of \`${name}\` at most, not ${functions.join(' · ')} = ${count}, such as \`m = ${fewer}\`,`,
         found: unknownType,
       }),
     );
@@ -110,30 +133,100 @@ function statementsOf(
     const expr = args.get(argument);
     return expr === undefined ? otherwise : `(${written(expr)})`;
   };
-  const isName = args.get('x')?.kind === 'name';
-  const x = isName ? textOf('x', '').slice(1, -1) : `${name}_points`;
-  const omega = `${name}_frequency`;
-  const half = `${name}_half`;
-  const length = `${name}_length`;
-  const bound = `${name}_bound`;
+  const c = args.get('c');
+  const boundaries = c?.kind === 'list' && size > 1 ? c.elements : null;
+  if (boundaries !== null && boundaries.length !== size) {
+    const message = `\`c\` has ${boundaries.length} elements, and the points have ${size} inputs: expected one for each, or one number`;
+    report(shapesDiffer((c ?? call).span, message, []));
+    return null;
+  }
+  const row = written(dim);
+  const of = (kind: string, i: number) => `${name}_${kind}${size === 1 ? '' : i + 1}`;
+  const isName = table === null && args.get('x')?.kind === 'name';
+  const points = isName ? [textOf('x', '').slice(1, -1)] : functions.map((_, i) => of('points', i));
+  const lengths = `${name}_length`;
+  const inputs = points.map((x, i) => ({
+    x,
+    functions: functions[i],
+    bound: `${boundaries === null ? textOf('c', '1.5') : `(${written(boundaries[i])})`} * ${of('half', i)}`,
+  }));
+  const axes = points.map((_, i) => ({
+    ell: size === 1 ? lengths : `${lengths}[${i + 1}]`,
+    omega: of('frequency', i),
+  }));
   const made = [
-    `dim ${name}_term = ${functions}`,
-    ...(isName ? [] : [`let ${x} = ${textOf('x', '')}`]),
+    `dim ${name}_term = ${count}`,
+    ...(table === null
+      ? isName
+        ? []
+        : [`let ${points[0]} = ${textOf('x', '')}`]
+      : [
+          `let ${name}_table = ${textOf('x', '')}`,
+          ...points.map((x, i) => `let ${x}[each in ${row}] = ${name}_table[each, ${i + 1}]`),
+        ]),
     `param ${name}_weights[${name}_term] ~ Normal(0, 1)`,
-    `let ${name}_middle = (max(${x}) + min(${x})) / 2`,
-    `let ${half} = (max(${x}) - min(${x})) / 2`,
-    `let ${bound} = ${textOf('c', '1.5')} * ${half}`,
-    `let ${omega}[term in ${name}_term] = term * pi / (2 * ${bound})`,
-    `let ${length} = ${textOf('ell', '')}`,
-    `let ${name}_scale = ${rootOfSpectrum(chosen, textOf('eta', ''), length, omega)}`,
-    `let ${name}_basis[each in ${written(dim)}, term in ${name}_term] = sin(${omega}[term] * (if abs(${x}[each] - ${name}_middle) > ${bound} then log(-1) else ${x}[each] - ${name}_middle + ${bound})) / sqrt(${bound})`,
+    ...points.map((x, i) => `let ${of('half', i)} = (max(${x}) - min(${x})) / 2`),
+    // One length scale is that of all inputs.
+    size === 1
+      ? `let ${lengths} = ${textOf('ell', '')}`
+      : `let ${lengths} = ${textOf('ell', '')} * [${points.map(() => '1').join(', ')}]`,
+    ...processBasis(name, `${name}_basis`, row, inputs),
+    `let ${name}_scale = ${rootOfSpectrum(chosen, textOf('eta', ''), axes)}`,
     `deterministic ${name} = ${name}_basis @ (${name}_scale * ${name}_weights)`,
   ];
   const { span } = statement;
   return {
     text: made,
-    approximation: { name, kernel: chosen, functions, length, extent: half, halves: 1, bound, span },
+    approximations: points.map((_, i) => ({
+      ...{ name, kernel: chosen, functions: functions[i], length: lengths, element: i },
+      ...(size === 1 ? {} : { about: `along input ${i + 1}` }),
+      ...{ extent: of('half', i), halves: 1, bound: of('bound', i), span },
+    })),
   };
+}
+
+interface Source {
+  readonly program: Program;
+  readonly data: LoadedData | undefined;
+  readonly report: (finding: Diagnostic) => void;
+}
+
+/** Functions of a process of several inputs, at most. */
+const MOST_FUNCTIONS = 5000;
+
+/** How many inputs the points have where they are a table; null where they are a vector. */
+function tableOf(
+  args: ReadonlyMap<string, Expr>,
+  { statements }: Program,
+  data: LoadedData | undefined,
+): number | null {
+  const x = args.get('x');
+  const entry = statements
+    .flatMap((statement) => (statement.kind === 'data' ? statement.entries : []))
+    .find((one) => x?.kind === 'name' && one.name.name === x.name);
+  const listed = ['m', 'c'].flatMap((argument) => {
+    const expr = args.get(argument);
+    return expr?.kind === 'list' ? [expr.elements.length] : [];
+  });
+  const stated = listed.length > 0 ? listed[0] : null;
+  if (entry === undefined) return stated;
+  if (entry.dims.length !== 2) return null;
+  return data?.arrays.get(entry.name.name)?.dims[1]?.size ?? sizeOf(entry.dims[1], data) ?? stated ?? 1;
+}
+
+function sizeOf(dim: DataEntry['dims'][number], data: LoadedData | undefined): number | undefined {
+  return dim.kind === 'dimName' ? data?.dims.get(dim.name)?.size : undefined;
+}
+
+/** One number for all inputs, or a list with one for each; null where it is neither. */
+function functionsAlong(m: Expr | undefined, size: number): readonly number[] | null {
+  const stated = m?.kind === 'list' && size > 1 ? m.elements : [m];
+  if (stated.length !== 1 && stated.length !== size) return null;
+  const counts = stated.map((one) =>
+    one === undefined ? 20 : one.kind === 'number' ? one.value : Number.NaN,
+  );
+  if (!counts.every((one) => Number.isInteger(one) && one >= 1)) return null;
+  return Array.from({ length: size }, (_, i) => counts[counts.length === 1 ? 0 : i]);
 }
 
 function argumentsOf(

@@ -183,7 +183,7 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     if (smooth !== undefined)
       stop(
         smooth,
-        `\`${smooth.text}\` is a term of its own, not part of a product; write curves that differ by group with \`param\`, \`let\` and \`observe\``,
+        `\`${smooth.text}\` is a term of its own, not part of a product: a curve for each level of \`g\`, or one times a datum \`g\`, is \`${byInstead(smooth)}\``,
       );
     const terms = left.terms.flatMap((a) =>
       right.terms.map((b) => ({ factors: [...new Set([...a.factors, ...b.factors])], at: a.at })),
@@ -221,7 +221,7 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     if (otherSmooths.has(name))
       return stop(
         token,
-        `\`${name}(…)\` is no term of formulas: curves over one datum are \`s(x)\` and \`hsgp(x)\`; write others with \`param\`, \`let\` and \`observe\``,
+        `\`${name}(…)\` is no term of formulas: curves are \`s(x)\` and \`hsgp(x)\`, surfaces \`hsgp(x, z)\`; write others with \`param\`, \`let\` and \`observe\``,
       );
     const factor = name === 'I' ? `(${inside})` : token.text;
     return { ...nothing, terms: [{ factors: [factor], at: token.at }] };
@@ -239,7 +239,7 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     if (smooth !== undefined)
       stop(
         smooth,
-        `\`${smooth.text}\` cannot vary by group in a formula; write such curves with \`param\`, \`let\` and \`observe\``,
+        `\`${smooth.text}\` stands in no term by group: a curve for each level of \`g\` is \`${byInstead(smooth)}\``,
       );
     const nested = [groupNames()];
     while (accept('/')) nested.push([...nested[nested.length - 1], ...groupNames()]);
@@ -283,6 +283,10 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     return { response: outcome, ...terms() };
   }
   return { formula, terms };
+}
+
+function byInstead({ text, by }: Smooth): string {
+  return by === undefined ? `${text.slice(0, -1)}, by = g)` : text;
 }
 
 /** Terms of mgcv and brms with more than one datum, or with an exact process. */

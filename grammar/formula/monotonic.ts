@@ -1,7 +1,7 @@
 /** `mo(x)`: the levels of an ordered predictor, as the number of steps above the first. */
 import type { LoadedData } from '../data.ts';
 import type { DataEntry } from '../syntax/ast.ts';
-import { type Column, monotonicDatum } from './design.ts';
+import { type Column, type DesignColumn, monotonicDatum } from './design.ts';
 
 /** Labels are levels in the order of their dimension; whole numbers are those from the least to the greatest. */
 export function monotonicColumn(
@@ -31,20 +31,12 @@ export function monotonicProblem(
   {
     entries,
     data,
-    alone,
-  }: {
-    readonly entries: ReadonlyMap<string, DataEntry>;
-    readonly data: LoadedData | undefined;
-    /** No part of a product, and not varying by group. */
-    readonly alone: boolean;
-  },
+  }: { readonly entries: ReadonlyMap<string, DataEntry>; readonly data: LoadedData | undefined },
 ): string | undefined {
   if (!/^mo\(/.test(factor)) return undefined;
   const datum = monotonicDatum(factor);
   if (datum === undefined)
     return `expected the name of an ordered datum in \`mo(…)\`, found \`${factor.slice(3, -1)}\``;
-  if (!alone)
-    return `\`mo(${datum})\` is a term of its own in this version, not part of a product nor of effects by group; write such a model with \`param\`, \`let\` and \`observe\``;
   const entry = entries.get(datum);
   if (entry === undefined) return undefined;
   if (['real', 'bool'].includes(entry.type.name))
@@ -53,4 +45,10 @@ export function monotonicProblem(
   if (data !== undefined && column.kind === 'monotonic' && column.steps.length === 0)
     return `\`${datum}\` has one level: expected two or more`;
   return undefined;
+}
+
+/** The columns of effects by group, whose steps are those of the same column without groups; null where it lacks. */
+export function sharedSteps(column: DesignColumn, population: readonly DesignColumn[]): DesignColumn | null {
+  if (column.monotonic === undefined) return column;
+  return population.find(({ name }) => name === column.name) ?? null;
 }

@@ -72,7 +72,11 @@ function ofTerms({ terms, groups, offsets, smooths }: Terms, add: Add): void {
     for (const name of names) add(name, 'group');
   }
   for (const offset of offsets) ofExpression(offset, add);
-  for (const { datum } of smooths) add(datum, 'number');
+  for (const { inputs, by } of smooths) {
+    for (const datum of inputs) add(datum, 'number');
+    // Text has levels; numbers multiply.
+    if (by !== undefined) add(by.datum, 'predictor');
+  }
 }
 
 function ofFactor(factor: string, add: Add): void {

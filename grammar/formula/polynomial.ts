@@ -68,6 +68,6 @@ export function polynomialStatements(polynomial: Polynomial): readonly string[] 
 }
 
 /** A text as part of a name. */
-function wordOf(text: string): string {
+export function wordOf(text: string): string {
   return text.replace(/[^\p{L}\p{N}_]+/gu, '_').replace(/^_+|_+$/g, '');
 }

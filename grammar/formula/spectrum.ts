@@ -4,8 +4,18 @@ import type { Approximation } from '../syntax/ast.ts';
 export type Kernel = Approximation['kernel'];
 export const kernels: readonly Kernel[] = ['exp_quad', 'matern12', 'matern32', 'matern52'];
 
-/** The square root of the spectral density in one dimension, as text of the language. */
-export function rootOfSpectrum(kernel: Kernel, eta: string, ell: string, omega: string): string {
+/** One input: its length scale and its frequencies, as text of the language. */
+interface Axis {
+  readonly ell: string;
+  readonly omega: string;
+}
+
+/** The square root of the spectral density, as text of the language. */
+export function rootOfSpectrum(kernel: Kernel, eta: string, axes: readonly Axis[]): string {
+  return axes.length === 1 ? inOneDimension(kernel, eta, axes[0]) : inSeveral(kernel, eta, axes);
+}
+
+function inOneDimension(kernel: Kernel, eta: string, { ell, omega }: Axis): string {
   const rational = (nu2: number, factor: number, power: string) => {
     const rate = nu2 === 1 ? `(1 / ${ell})` : `(${Math.sqrt(nu2)} / ${ell})`;
     return `${eta} * sqrt(${factor} * ${rate}^${nu2}) / (${rate}^2 + ${omega}^2)${power}`;
@@ -20,6 +30,28 @@ export function rootOfSpectrum(kernel: Kernel, eta: string, ell: string, omega: 
     case 'matern52':
       return rational(5, 16 / 3, '^1.5');
   }
+}
+
+/** Twice the order of each Matérn kernel. */
+const orders = { matern12: 1, matern32: 3, matern52: 5 } as const;
+
+/** With a length scale for each input; the distance of the kernel is that of the inputs over their length scales. */
+function inSeveral(kernel: Kernel, eta: string, axes: readonly Axis[]): string {
+  const size = axes.length;
+  const scales = axes.map(({ ell }) => ell).join(' * ');
+  const squares = axes.map(({ ell, omega }) => `(${ell} * ${omega})^2`).join(' + ');
+  if (kernel === 'exp_quad')
+    return `${eta} * sqrt(${(2 * Math.PI) ** (size / 2)} * ${scales}) * exp(-(${squares}) / 4)`;
+  const nu2 = orders[kernel];
+  const factor =
+    (2 ** size * Math.PI ** (size / 2) * gammaOfHalf(nu2 + size) * nu2 ** (nu2 / 2)) / gammaOfHalf(nu2);
+  return `${eta} * sqrt(${factor} * ${scales}) / (${nu2} + ${squares})^${(nu2 + size) / 4}`;
+}
+
+/** The gamma function of half a whole number: Γ(n / 2). */
+function gammaOfHalf(n: number): number {
+  if (n === 1) return Math.sqrt(Math.PI);
+  return n === 2 ? 1 : (n / 2 - 1) * gammaOfHalf(n - 2);
 }
 
 /**

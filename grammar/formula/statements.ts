@@ -134,9 +134,7 @@ export function unknownsOf(terms: TermDesign, prefix: string, ordered = false): 
   return [
     ...(ordered ? ['cutpoints'] : terms.intercept ? [`${prefix}Intercept`] : []),
     ...(terms.columns.length > 0 ? [`${prefix}b`] : []),
-    ...terms.columns.flatMap(({ monotonic }) =>
-      monotonic === undefined ? [] : [stepsName(prefix, monotonic)],
-    ),
+    ...effectsInSteps(terms.columns).map((effect) => stepsName(prefix, effect)),
     ...terms.groups.flatMap((group) => [
       `${prefix}sd_${group.name}`,
       ...(group.correlated && termNames(group).length > 1 ? [`${prefix}cor_${group.name}`] : []),
@@ -226,26 +224,32 @@ function slopes(predictor: Predictor): readonly string[] {
   return [
     `dim ${prefix}b_term = ${labels(columns.map(({ name }) => name))}`,
     `param ${prefix}b[${prefix}b_term] ~ ${slopePrior(predictor)}`,
-    ...columns.flatMap(({ monotonic }) => {
-      if (monotonic === undefined) return [];
-      const [name, dim] = [stepsName(prefix, monotonic), stepDim(prefix, monotonic)];
+    ...effectsInSteps(columns).flatMap((effect) => {
+      const [name, dim] = [stepsName(prefix, effect), stepDim(prefix, effect)];
       return [
-        `dim ${dim} = ${labels(monotonic.steps)}`,
+        `dim ${dim} = ${labels(effect.steps)}`,
         `param ${name}[${dim}] ~ ${priorOf(predictor, name) ?? 'Dirichlet(1)'}`,
       ];
     }),
   ];
 }
 
+const effectsInSteps = (columns: readonly DesignColumn[]): readonly Monotonic[] =>
+  columns.flatMap(({ monotonic }) => monotonic?.effects ?? []);
+
 /** The share of each step in a monotonic effect, as brms names it. */
-const stepsName = (prefix: string, { datum }: Monotonic) => `${prefix}simo_${datum}`;
-const stepDim = (prefix: string, { datum }: Monotonic) => `${prefix}mo_${datum}_step`;
+const stepsName = (prefix: string, { name }: Monotonic) => `${prefix}simo_${name}`;
+const stepDim = (prefix: string, { name }: Monotonic) => `${prefix}mo_${name}_step`;
 
 /** What the effect of a column multiplies: of `mo(x)` the shares of the steps up to the level, equal ones being 1. */
 function columnValue({ expression, monotonic }: DesignColumn, prefix: string): string {
   if (monotonic === undefined) return expression;
-  const steps = stepsName(prefix, monotonic);
-  return `${monotonic.steps.length} * sum(${steps}[step] * (${expression} >= step) for step in ${stepDim(prefix, monotonic)})`;
+  const { effects, times } = monotonic;
+  const climbed = effects.map((effect) => {
+    const { score, steps } = effect;
+    return `${steps.length} * sum(${stepsName(prefix, effect)}[step] * (${score} >= step) for step in ${stepDim(prefix, effect)})`;
+  });
+  return [...climbed, ...(times === '' ? [] : [times])].join(' * ');
 }
 
 function linkOfMean(design: Design): string {
@@ -317,7 +321,7 @@ function sumOf(predictor: Predictor): string {
     const effect = (term: string) => `${prefix}r_${name}[${[...data, JSON.stringify(term)].join(', ')}]`;
     return [
       ...(own ? [effect('Intercept')] : []),
-      ...slopes.map((s) => `${effect(s.name)} * ${s.expression}`),
+      ...slopes.map((s) => `${effect(s.name)} * ${columnValue(s, prefix)}`),
     ];
   });
   const parts = [

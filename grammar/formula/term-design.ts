@@ -1,11 +1,11 @@
 /** The terms of a formula over the data: their columns, and the groups that effects vary by. */
 import type { LoadedData } from '../data.ts';
 import type { DataEntry } from '../syntax/ast.ts';
-import { type Column, columnsOf, monotonicDatum, nameOf } from './design.ts';
+import { type Column, columnsOf, type DesignColumn, monotonicDatum, nameOf } from './design.ts';
 import type { GroupTerm, Term, Terms } from './formula-text.ts';
-import { monotonicColumn, monotonicProblem } from './monotonic.ts';
+import { monotonicColumn, monotonicProblem, sharedSteps } from './monotonic.ts';
 import { polynomialOf, polynomialProblem, polynomialStatements } from './polynomial.ts';
-import { repeatedSmooth, smoothDesign } from './smooth-design.ts';
+import { repeatedSmooth, smoothDesign, straightLines } from './smooth-design.ts';
 import type { GroupDesign, TermDesign } from './statements.ts';
 
 interface Source {
@@ -26,16 +26,14 @@ export function termDesign(terms: Terms, text: string, source: Source): TermDesi
     return { kind: 'factor', levels: data?.dims.get(entry.type.name)?.labels ?? [] };
   };
   const definitions = new Set<string>();
-  const columns = (of: readonly Term[], intercept: boolean, byGroup = false) => {
+  const columns = (of: readonly Term[], intercept: boolean) => {
     for (const term of of)
       for (const factor of term.factors) {
         const at = Math.max(term.at, text.indexOf(factor, term.at));
         const polynomial = polynomialOf(factor) ?? undefined;
         const datum = monotonicDatum(factor) ?? polynomial?.of ?? factor;
         checkDatum({ at: Math.max(at, text.indexOf(datum, at)) }, datum, source);
-        const problem =
-          polynomialProblem(factor, source) ??
-          monotonicProblem(factor, { ...source, alone: !byGroup && term.factors.length === 1 });
+        const problem = polynomialProblem(factor, source) ?? monotonicProblem(factor, source);
         if (problem !== undefined) report(at, factor.length, problem);
         else if (polynomial !== undefined)
           for (const line of polynomialStatements(polynomial)) definitions.add(line);
@@ -43,18 +41,21 @@ export function termDesign(terms: Terms, text: string, source: Source): TermDesi
     return columnsOf(of, intercept, columnOf);
   };
   const smooths = terms.smooths.flatMap((smooth) => {
-    checkDatum({ at: text.indexOf(smooth.datum, smooth.at + smooth.kind.length) }, smooth.datum, source);
+    let from = smooth.at + smooth.kind.length;
+    for (const datum of smooth.inputs) {
+      from = text.indexOf(datum, from);
+      checkDatum({ at: from }, datum, source);
+    }
+    if (smooth.by !== undefined) checkDatum(smooth.by, smooth.by.datum, source);
     const made = smoothDesign(smooth, source);
     return made === null ? [] : [made];
   });
   const alone = new Set(terms.terms.flatMap(({ factors }) => (factors.length === 1 ? factors : [])));
-  const repeated = repeatedSmooth(terms.smooths, (datum) => alone.has(datum));
+  const isLinear = (datum: string) => alone.has(datum);
+  const repeated = repeatedSmooth(terms.smooths, isLinear);
   if (repeated !== undefined) report(repeated.smooth.at, repeated.smooth.text.length, repeated.message);
-  // A spline's penalty leaves straight lines alone: they are an effect like others.
-  const straight = smooths.flatMap(({ kind, datum }) =>
-    kind === 's' ? [{ name: `s(${datum})`, expression: datum }] : [],
-  );
-  const population = [...columns(terms.terms, terms.intercept), ...straight];
+  const straight = smooths.flatMap((smooth) => straightLines(smooth, isLinear));
+  const population = distinctColumns([...columns(terms.terms, terms.intercept), ...straight]);
   const groups = terms.groups.flatMap((term): readonly GroupDesign[] => {
     const found = term.groups.map((group) => ({ group, datum: groupDatum(group, entries) }));
     const wrong = found.find(({ datum }) => datum === null);
@@ -74,7 +75,16 @@ export function termDesign(terms: Terms, text: string, source: Source): TermDesi
         data: needed.map(({ name }) => name.name),
         dims: needed.map(({ type }) => type.name),
         intercept: term.intercept,
-        columns: columns(term.terms, term.intercept, true),
+        columns: columns(term.terms, term.intercept).map((column) => {
+          const shared = sharedSteps(column, population);
+          if (shared === null)
+            report(
+              term.at,
+              text.indexOf(')', text.indexOf('|', term.at)) - term.at + 1,
+              `\`${column.name}\` varies by group only beside the same effect without groups, whose steps it shares: add the term \`${column.name}\``,
+            );
+          return shared ?? column;
+        }),
         correlated: term.correlated,
       },
     ];
@@ -94,6 +104,11 @@ export function termDesign(terms: Terms, text: string, source: Source): TermDesi
     smooths,
     definitions: [...definitions],
   };
+}
+
+/** Two splines multiplied by one datum have its level once. */
+function distinctColumns(columns: readonly DesignColumn[]): readonly DesignColumn[] {
+  return columns.filter(({ name }, i) => columns.findIndex((other) => other.name === name) === i);
 }
 
 /** Whether a factor, where it is a name, is a datum before the formula. */

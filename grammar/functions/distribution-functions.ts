@@ -93,22 +93,30 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
   {
     name: 'HSGP',
     group: 'distribution',
-    doc: 'An approximate Gaussian process over one input, as the prior of a vector: `param f[row] ~ HSGP(x, eta, ell)`. It costs `m` times the points, and is defined at new points.',
+    doc: 'An approximate Gaussian process, as the prior of a vector: `param f[row] ~ HSGP(x, eta, ell)`, over a vector or over a table of several inputs. It costs `m` times the points (the product of those of all inputs), and is defined at new points.',
     signatures: [
       [
-        { name: 'x', doc: 'Data: the points, one for each element of the parameter.' },
+        {
+          name: 'x',
+          doc: 'Data: the points, one for each element of the parameter; a table has a row for each.',
+        },
         { name: 'eta', doc: 'Marginal standard deviation.' },
-        { name: 'ell', doc: 'Length scale.' },
+        { name: 'ell', doc: 'Length scale; of several inputs one for all, or one for each.' },
         {
           name: 'kernel',
           doc: '`exp_quad`, `matern12`, `matern32` or `matern52` (by default).',
           optional: true,
           keyword: true,
         },
-        { name: 'm', doc: 'Number of functions, 20 by default.', optional: true, keyword: true },
+        {
+          name: 'm',
+          doc: 'Number of functions, 20 by default; of several inputs along each, or `[20, 10]`.',
+          optional: true,
+          keyword: true,
+        },
         {
           name: 'c',
-          doc: 'The functions vanish at `c` half ranges of `x` from its middle, 1.5 by default.',
+          doc: 'The functions vanish at `c` half ranges of `x` from its middle, 1.5 by default; `[1.5, 2]` for several inputs.',
           optional: true,
           keyword: true,
         },

@@ -41,8 +41,11 @@ export interface Approximation {
   readonly kernel: 'exp_quad' | 'matern12' | 'matern32' | 'matern52';
   /** Number of functions. */
   readonly functions: number;
-  /** The length scale, a number. */
+  /** The length scale, a number, or the element at this position. */
   readonly length: string;
+  readonly element?: number;
+  /** Which of several: `along \`x\``. */
+  readonly about?: string;
   /** A number of data that is `halves` times half the range of the points. */
   readonly extent: string;
   readonly halves: number;

@@ -44,7 +44,7 @@ interface Reach {
 }
 
 function judged(
-  { name, kernel, functions }: Approximation,
+  { name, kernel, functions, about }: Approximation,
   { lengths, boundary }: Reach,
 ): Pick<Reason, 'code' | 'message' | 'nextStep'> | null {
   const near = leastBoundary(kernel, quantile(lengths, LONG)) > boundary;
@@ -57,10 +57,11 @@ function judged(
   const what = near
     ? `the boundary \`c = ${short(boundary)}\` is too near`
     : `${functions} functions are too few`;
+  const which = about === undefined ? '' : ` ${about}`;
   return {
     code: 'process',
-    message: `The approximate process \`${name}\` is not the process that it stands for: ${what} for its length scales, whose median is ${short(middle)} times half the range of its points`,
-    nextStep: `Write \`m = ${m}, c = ${short(c)}\` there`,
+    message: `The approximate process \`${name}\` is not the process that it stands for: ${what} for its length scales${which}, whose median is ${short(middle)} times half the range of its points`,
+    nextStep: `Write \`m = ${m}, c = ${short(c)}\` there${about === undefined ? '' : `, ${about}`}`,
   };
 }
 
@@ -68,7 +69,7 @@ const short = (value: number) => String(Number(value.toPrecision(3)));
 
 /** Null where a value is not known: a draw without its parameters, points that are all equal. */
 function relativeLengths(
-  { length, extent, halves, bound }: Approximation,
+  { length, element = 0, extent, halves, bound }: Approximation,
   ir: IrProgram,
   positions: readonly Float64Array[],
 ): Reach | null {
@@ -79,7 +80,7 @@ function relativeLengths(
   const all = positions.map((position) => {
     const arrays = evaluateArrays(own, position);
     const half = arrays(extentId)[0] / halves;
-    return { length: arrays(lengthId)[0] / half, boundary: arrays(boundId)[0] / half };
+    return { length: arrays(lengthId)[element] / half, boundary: arrays(boundId)[0] / half };
   });
   const known = all.filter((one) => one.length > 0 && Number.isFinite(one.length + one.boundary));
   if (known.length === 0) return null;

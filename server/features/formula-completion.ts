@@ -35,10 +35,17 @@ export function formulaTextItems({ word, before }: CursorContext, { data, groups
   if (open.callee === '') return [...data, ...functions];
   const settings = settingsOf[open.callee] ?? [];
   const [argument] = open.inside.split(',').slice(-1);
-  if (/=\s*$/.test(argument))
+  if (/=\s*$/.test(argument)) {
+    if (/\bby\s*=\s*$/.test(argument)) return [...data];
+    if (/share_cov\s*=\s*$/.test(argument)) return ['false', 'true'].map((label) => valueItem(label));
     return /kernel\s*=\s*$/.test(argument) ? kernels.map((label) => valueItem(label)) : [];
+  }
   if (!open.inside.includes(',')) return [...data];
-  return settings.filter(({ label }) => !open.inside.includes(label)).map((item) => ({ ...item }));
+  const more = open.callee === 'hsgp' && !open.inside.includes('=') ? data : [];
+  return [
+    ...more,
+    ...settings.filter(({ label }) => !open.inside.includes(label)).map((item) => ({ ...item })),
+  ];
 }
 
 /** The innermost bracket that is open, with the name before it. */
@@ -93,12 +100,16 @@ const setting = (label: string, detail: string): CompletionItem => ({
   insertText: `${label} `,
 });
 
+const by = setting('by =', 'a curve for each level of a datum, or one that is multiplied by it');
+
 const settingsOf: Readonly<Record<string, readonly CompletionItem[]>> = {
-  s: [setting('k =', 'knots, 10 unless stated')],
+  s: [setting('k =', 'knots, 10 unless stated'), by],
   hsgp: [
     setting('m =', 'functions, 20 unless stated'),
     setting('c =', 'the boundary, in half ranges from the middle, 1.5 unless stated'),
     setting('kernel =', 'exp_quad unless stated'),
+    by,
+    setting('share_cov =', 'false: a standard deviation and a length scale for each level'),
   ],
 };
 

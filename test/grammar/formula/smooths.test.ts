@@ -17,7 +17,9 @@ function tables(smooth: SmoothDesign, x: readonly number[], wanted: readonly str
   const given = smooth.kind === 's' ? [] : ['let sd_hsgp_x = 1.3', 'let ell_hsgp_x = 0.9'];
   const shown = wanted.map((name) => `deterministic out_${name} = ${name}`);
   const dims: Readonly<Record<string, number>> =
-    smooth.kind === 's' ? { s_x_term: smooth.basis.cubes.length } : { hsgp_x_term: smooth.functions };
+    smooth.kind === 's'
+      ? { s_x_term: smooth.basis.cubes.length }
+      : { hsgp_x_term: smooth.inputs[0].functions };
   const found = quantitiesAt(irOf([declared, ...given, ...own, ...shown].join('\n'), at(x, dims)), []);
   return wanted.map((name) => [...found[`out_${name}`]]);
 }
@@ -41,7 +43,7 @@ function expectClose(
 
 describe('a spline', () => {
   const basis = splineBasis(golden.x, 7);
-  const smooth: SmoothDesign = { kind: 's', datum: 'x', row: 'row', basis };
+  const smooth: SmoothDesign = { kind: 's', name: 'x', datum: 'x', row: 'row', basis };
   const [fitted] = tables(smooth, golden.x, ['spline_x']);
   const [other] = tables(smooth, golden.new, ['spline_x']);
   const Z = rowsOf(fitted, golden.x.length);
@@ -78,7 +80,13 @@ describe('a spline', () => {
 
   it('keeps its digits far from 0 and at any scale', () => {
     const years = golden.x.map((v) => 1900 + 1e-4 * v);
-    const moved: SmoothDesign = { ...smooth, basis: splineBasis(years, 7) };
+    const moved: SmoothDesign = {
+      kind: 's',
+      name: 'x',
+      datum: 'x',
+      row: 'row',
+      basis: splineBasis(years, 7),
+    };
     const [found] = tables(moved, years, ['spline_x']);
     const rows = rowsOf(found, years.length);
     expectClose(
@@ -122,11 +130,11 @@ describe('an approximate process', () => {
   it.each(kernels)('has the covariance of %s with many functions and a far boundary', (kernel) => {
     const smooth: SmoothDesign = {
       kind: 'hsgp',
-      datum: 'x',
+      name: 'x',
       row: 'row',
-      functions: 3000,
-      boundary: 14,
+      inputs: [{ datum: 'x', functions: 3000, boundary: 14 }],
       kernel,
+      shared: true,
     };
     const [basis, scale] = tables(smooth, x, ['hsgp_x', 'hsgp_x_scale']);
     const rows = rowsOf(basis, x.length).map((row) => row.map((value, j) => value * scale[j]));

@@ -5,6 +5,7 @@
 import { expect, it } from 'vitest';
 import { expandFormulas } from '../../../grammar/formula/expand-formulas.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
+import { elementNames } from '../../../sampler/compile/element-names.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 import { processReasons } from '../../../sampler/diagnose/process-reach.ts';
@@ -27,10 +28,9 @@ function told(model: string, draws: Readonly<Record<string, readonly number[]>>)
     loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) }),
   );
   expect(lowered).toEqual([]);
-  const names = ir.quantities.flatMap(({ name, kind, shape, dims }) => {
-    if (kind !== 'param') return [];
-    return shape.length === 0 ? [name] : dims[0].labels.map((label) => `${name}[${label}]`);
-  });
+  const names = ir.quantities.flatMap((quantity) =>
+    quantity.kind === 'param' ? elementNames(quantity) : [],
+  );
   const drawsPerChain = Object.values(draws)[0].length;
   const values = Float64Array.from({ length: drawsPerChain * names.length }, (_, i) => {
     const name = names[i % names.length];
@@ -76,13 +76,45 @@ it('knows the kernel, and length scales that are computed or stated', () => {
 
 it('knows the processes of formulas', () => {
   const at = (text: string, ell: number) => told(`formula "y ~ ${text}"`, { ell_hsgp_x: around(ell).ell });
-  const [reason] = at('hsgp(x)', 0.5);
+  const [reason] = at('hsgp(x, c = 1.5, m = 20)', 0.5);
   expect(reason).toMatchObject({ line: 4, nextStep: 'Write `m = 27, c = 1.5` there' });
   expect(reason.message).toContain('`hsgp(x)`');
-  expect(at('hsgp(x, m = 27)', 0.5)).toEqual([]);
+  expect(at('hsgp(x, m = 27, c = 1.5)', 0.5)).toEqual([]);
   // ell / S = 0.6: c = 1.92.
-  expect(at('hsgp(x)', 3)[0].nextStep).toBe('Write `m = 20, c = 2` there');
+  expect(at('hsgp(x, c = 1.5)', 3)[0].nextStep).toBe('Write `m = 20, c = 2` there');
   expect(at('hsgp(x, c = 2)', 3)).toEqual([]);
+});
+
+it('judges each level that has a length scale of its own, and each input', () => {
+  const levels = `dim g
+data { at : g[row] = ["A", "B", "A", "B", "A", "B", "A", "B", "A", "B", "A"] }
+`;
+  const [own, ...others] = told(
+    `${levels}formula "y ~ hsgp(x, by = at, share_cov = False, m = 27, c = 1.5)"`,
+    {
+      'ell_hsgp_x_at[A]': around(2).ell,
+      'ell_hsgp_x_at[B]': around(0.3).ell,
+    },
+  );
+  expect(others).toEqual([]);
+  expect(own.message).toContain('`hsgp(x, by = at)`');
+  expect(own.nextStep).toBe('Write `m = 44, c = 1.5` there, of "B"');
+  const two = `data { z : real[row] = [0, 9, 1, 8, 2, 7, 3, 6, 4, 5, 10] }
+`;
+  const [along, ...rest] = told(`${two}formula "y ~ hsgp(x, z, m = 20, c = 1.5)"`, {
+    'ell_hsgp_x_z[x]': around(2).ell,
+    'ell_hsgp_x_z[z]': around(0.5).ell,
+  });
+  expect(rest).toEqual([]);
+  expect(along.nextStep).toBe('Write `m = 27, c = 1.5` there, along `z`');
+  const table = `dim input = ["lon", "lat"]
+data { X : real[row, input] = [[0, 0], [1, 9], [2, 1], [3, 8], [4, 2], [5, 7], [6, 3], [7, 6], [8, 4], [9, 5], [10, 10]] }
+param ell[input] ~ InverseGamma(3, 3)
+param f[row] ~ HSGP(X, 1, ell, kernel = exp_quad)
+observe y ~ Normal(f, 1)`;
+  const [second, ...none] = told(table, { 'ell[lon]': around(2).ell, 'ell[lat]': around(0.5).ell });
+  expect(none).toEqual([]);
+  expect(second.nextStep).toBe('Write `m = 27, c = 1.5` there, along input 2');
 });
 
 it('says nothing where a quarter of the draws or more is within reach, or without draws', () => {
