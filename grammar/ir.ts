@@ -300,9 +300,15 @@ export interface ParameterPrior {
   readonly constraint: string | null;
   /** Axes along which the elements sum to zero: those of `over`. */
   readonly zeroSumAxes?: readonly number[];
-  /** Of elements that depend on earlier ones: the axis along which they are drawn one after another. */
-  readonly along?: number;
+  /** Of elements that depend on others of them. */
+  readonly along?: DrawnAlong;
   readonly origin: Origin;
+}
+
+/** Elements that are drawn one after another along an axis: from its first position on (`step` 1) or from its last (-1). */
+export interface DrawnAlong {
+  readonly axis: number;
+  readonly step: 1 | -1;
 }
 
 /**

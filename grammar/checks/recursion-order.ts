@@ -9,7 +9,7 @@ export const recursionOrder: Check = {
   code: 'recursion-order',
   severity: 'error',
   title: 'Recursion not on earlier elements',
-  doc: 'In `let x[t in d] = …` an element may use earlier elements of `x`, as `x[t - 1]`, or later ones, as `x[t + 1]`, not both; of several indices one is that of the steps, and all uses are earlier (or later) along it. Quantities defined together, `let { a[t in d] = …  b[t in d] = … }`, may also use one another at the same step, except in a circle. In `param x[t in d] ~ …` and `draw x[t in d] ~ …` an element may use earlier ones. Anything else would need values that are not computed yet.',
+  doc: 'In `let x[t in d] = …` an element may use earlier elements of `x`, as `x[t - 1]`, or later ones, as `x[t + 1]`, not both; of several indices one is that of the steps, and all uses are earlier (or later) along it. Quantities defined together, `let { a[t in d] = …  b[t in d] = … }`, may also use one another at the same step, except in a circle. In `param x[t in d] ~ …` and `draw x[t in d] ~ …` likewise an element may use earlier ones, or later ones. Anything else would need values that are not computed yet.',
 };
 
 /** @param indices as bound, `['i', 't']` */
@@ -82,20 +82,37 @@ export function otherSteps(first: SymbolInfo, other: SymbolInfo, along: number):
   );
 }
 
-/** Of elements that are drawn. @param isKnown whether other uses say that it goes back along this index */
+/** Of elements that are drawn. @param isKnown whether other uses say that it goes along this index */
 export function notEarlierDrawn(
   symbol: SymbolInfo,
   index: string,
+  step: 1 | -1,
   span: Span,
   found: string,
   isKnown: boolean,
 ): Diagnostic {
   const along = isKnown ? `, along \`${index}\` as its other uses` : '';
+  const [words, sign] = step === 1 ? ['earlier', '-'] : ['later', '+'];
   return diagnose(
     recursionOrder,
     span,
-    `an element of \`${symbol.name}\` may only depend on earlier ones, as at \`${index} - 1\`${along}: found ${found}, which need not be earlier`,
+    `an element of \`${symbol.name}\` may only depend on ${words} ones, as at \`${index} ${sign} 1\`${along}: found ${found}, which need not be ${words}`,
     { related: [{ message: `\`${symbol.name}\` is declared here`, span: symbol.span }] },
+  );
+}
+
+/** `x[t - 1]` together with `x[t + 1]`, of elements that are drawn. */
+export function bothDirections(
+  symbol: SymbolInfo,
+  { text, span, isLater }: { readonly text: string; readonly span: Span; readonly isLater: boolean },
+  other: { readonly text: string; readonly span: Span },
+): Diagnostic {
+  const [own, opposite] = isLater ? ['a later', 'an earlier'] : ['an earlier', 'a later'];
+  return diagnose(
+    recursionOrder,
+    span,
+    `an element of \`${symbol.name}\` may depend on earlier ones or on later ones, not on both: found ${text}, ${own} one, and ${other.text}, ${opposite} one`,
+    { related: [{ message: `${opposite} element is used here`, span: other.span }] },
   );
 }
 

@@ -75,9 +75,20 @@ export interface Self {
   /** Of elements that are drawn; absent for those that are computed. */
   readonly drawn?: {
     readonly element: 'int' | 'real';
-    /** The axis along which its uses are earlier, once there is one. */
-    along: number | null;
+    readonly order: OrderOfDraws;
   };
+}
+
+/** What the uses seen so far leave of the orders in which elements can be drawn. */
+interface OrderOfDraws {
+  /** Null before the first use. */
+  possible: readonly RecurrenceOrder[] | null;
+  /** Those uses, as written. */
+  readonly uses: {
+    readonly text: string;
+    readonly span: Span;
+    readonly orders: readonly RecurrenceOrder[];
+  }[];
 }
 
 export function record(ctx: Context, expr: Expr, type: Type): Type {

@@ -4,6 +4,7 @@ import { backwards, outOfRange } from '../checks/index-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
 import {
   alongTwoIndices,
+  bothDirections,
   notEarlier,
   notEarlierDrawn,
   notEarlierTogether,
@@ -11,7 +12,7 @@ import {
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
-import { lookup } from '../scope/symbol.ts';
+import { lookup, type OpenSymbol } from '../scope/symbol.ts';
 import { broadcast } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
 import {
@@ -24,6 +25,7 @@ import {
   unknownType,
 } from '../shapes/type.ts';
 import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
+import type { RecurrenceOrder } from '../syntax/recurrence.ts';
 import { walk } from '../syntax/walk.ts';
 import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
@@ -360,34 +362,62 @@ function checkOrder(ctx: Context, env: Env, used: Self, expr: IndexExpr): boolea
   return env.guarded ? true : wrong(`a position that need not be ${need}`);
 }
 
-/** Of elements that are drawn, one axis is that of time, whichever it is. */
+/** Of elements that are drawn, one axis is that of time, whichever it is and in whichever direction. */
 function checkDrawnOrder(
   ctx: Context,
   env: Env,
   { symbol, binders }: Self,
-  drawn: NonNullable<Self['drawn']>,
+  { order }: NonNullable<Self['drawn']>,
   { args, span }: IndexExpr,
 ): boolean {
-  const isEarlier = (axis: number): boolean => {
-    const arg = args[axis];
-    // `s[parent[n]]`: the compiler, which has the data, looks at them.
-    if (arg !== undefined && isDatumAt(ctx, arg, binders[axis])) return true;
-    const linear = arg === undefined || arg.kind === 'range' ? null : linearOf(ctx, env, arg);
-    if (linear === null || linear.terms.get(binders[axis]) !== 1) return false;
-    const rest = new Map(linear.terms);
-    rest.delete(binders[axis]);
-    const { hi } = extremes({ constant: linear.constant, terms: rest });
-    return hi !== null && hi <= -1;
-  };
-  const axes = [...binders.keys()].filter(isEarlier);
-  const isAlong = drawn.along === null ? axes.length > 0 : axes.includes(drawn.along);
-  if (isAlong) {
-    drawn.along ??= axes[0];
+  const orders = [...binders.keys()].flatMap((along) =>
+    stepsBefore(ctx, env, binders[along], args[along]).map((step) => ({ along, step })),
+  );
+  const isSame = (one: RecurrenceOrder, other: RecurrenceOrder): boolean =>
+    one.along === other.along && one.step === other.step;
+  const { possible } = order;
+  const left = possible?.filter((one) => orders.some((other) => isSame(one, other))) ?? inOrder(orders);
+  if (left.length > 0) {
+    order.possible = left;
+    order.uses.push({ text: quoted(ctx, span, 'another'), span, orders });
     return true;
   }
-  const own = binders[drawn.along ?? binders.length - 1].name;
-  ctx.report(notEarlierDrawn(symbol, own, span, quoted(ctx, span, 'this'), drawn.along !== null));
+  const found = quoted(ctx, span, 'this');
+  const opposite = order.uses.find((use) =>
+    use.orders.some(({ along, step }) => orders.some((own) => own.along === along && own.step === -step)),
+  );
+  const [own] = orders;
+  if (opposite !== undefined && own !== undefined) {
+    ctx.report(bothDirections(symbol, { text: found, span, isLater: own.step === -1 }, opposite));
+    return false;
+  }
+  const { along, step } = possible?.[0] ?? { along: binders.length - 1, step: 1 as const };
+  ctx.report(notEarlierDrawn(symbol, binders[along].name, step, span, found, possible !== null));
   return false;
+}
+
+/** Forwards before backwards, where the uses leave both. */
+function inOrder(orders: readonly RecurrenceOrder[]): readonly RecurrenceOrder[] {
+  return orders.toSorted((a, b) => b.step - a.step || a.along - b.along);
+}
+
+/** The directions along an index in which the element at a position is drawn before. */
+function stepsBefore(
+  ctx: Context,
+  env: Env,
+  binder: OpenSymbol,
+  arg: IndexExpr['args'][number] | undefined,
+): readonly (1 | -1)[] {
+  if (arg === undefined || arg.kind === 'range') return [];
+  // `s[parent[n]]`: the compiler, which has the data, looks at them.
+  if (isDatumAt(ctx, arg, binder)) return [1, -1];
+  const linear = linearOf(ctx, env, arg);
+  if (linear === null || linear.terms.get(binder) !== 1) return [];
+  const rest = new Map(linear.terms);
+  rest.delete(binder);
+  const { lo, hi } = extremes({ constant: linear.constant, terms: rest });
+  if (hi !== null && hi <= -1) return [1];
+  return lo !== null && lo >= 1 ? [-1] : [];
 }
 
 /** `parent[n]`, of a datum and the index. */

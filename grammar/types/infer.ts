@@ -79,8 +79,7 @@ function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
   if (env.self !== null && env.self.symbol.name === expr.name && lookup(env.scope, expr.name) === null) {
     ctx.references.set(expr, env.self.symbol);
     const { symbol, binders, drawn, order } = env.self;
-    const along = drawn?.along ?? order?.along ?? 0;
-    const step = order?.step ?? 1;
+    const { along, step } = drawn?.order.possible?.[0] ?? order ?? { along: 0, step: 1 };
     const names = drawn === undefined ? binders.map(({ name }) => name) : [binders[along]?.name ?? 't'];
     const place = drawn === undefined ? along : 0;
     ctx.report(notEarlier(symbol, names, { along: place, step }, expr.span, 'the whole array'));

@@ -6,7 +6,14 @@
  * One function per level of the hierarchy computes the arguments of that level's priors; `rest` computes
  * the deterministic quantities and the arguments of the observations. Compiled as `compile` does it.
  */
-import type { ArrayDecl, ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
+import type {
+  ArrayDecl,
+  ArrayId,
+  DrawnAlong,
+  IrProgram,
+  IrStatement,
+  ObservedDistribution,
+} from '../../grammar/ir.ts';
 import { align, valuesFunction } from './compile.ts';
 import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity } from './compiled-model.ts';
 import { encodeModule } from './emit/bytes/encode-module.ts';
@@ -46,8 +53,8 @@ export interface ForwardPrior {
   readonly constraint: string | null;
   /** Axes along which the elements sum to zero. */
   readonly zeroSumAxes?: readonly number[];
-  /** The axis along which elements are drawn one after another, the level being run before each. */
-  readonly along?: number;
+  /** How elements are drawn one after another, the level being run before each. */
+  readonly along?: DrawnAlong;
   /** Names of the parameters that its arguments depend on. */
   readonly dependsOn: readonly string[];
 }

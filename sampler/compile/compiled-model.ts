@@ -1,6 +1,6 @@
 /** The result of compilation: plain data that can be sent to a worker thread. */
 import type { Distribution } from '../../grammar/distributions/distribution.ts';
-import type { ObservedDistribution, Origin, Quantity, ValueCheck } from '../../grammar/ir.ts';
+import type { DrawnAlong, ObservedDistribution, Origin, Quantity, ValueCheck } from '../../grammar/ir.ts';
 import type { Segment } from './emit/layout.ts';
 
 export interface CompiledModel {
@@ -49,8 +49,8 @@ export interface OutputDraw {
   readonly distribution: OutputDistribution;
   /** Batch shape: one draw per position. */
   readonly shape: readonly number[];
-  /** The axis along which they are drawn one after another, the arguments being computed before each. */
-  readonly along?: number;
+  /** How they are drawn one after another, the arguments being computed before each. */
+  readonly along?: DrawnAlong;
 }
 
 interface OutputCentring {

@@ -1,4 +1,5 @@
-/** Elements that are drawn one after another along an axis, since they depend on earlier ones. */
+/** Elements that are drawn one after another along an axis, since they depend on earlier or on later ones. */
+import type { DrawnAlong } from '../../grammar/ir.ts';
 
 export interface Steps {
   readonly count: number;
@@ -6,10 +7,17 @@ export interface Steps {
   of(element: number): number;
 }
 
-/** @param along the axis; all elements are drawn at once without it */
-export function stepsAlong(shape: readonly number[], along: number | undefined): Steps {
+/** @param along all elements are drawn at once without it */
+export function stepsAlong(shape: readonly number[], along: DrawnAlong | undefined): Steps {
   if (along === undefined) return { count: 1, of: () => 0 };
-  const stride = shape.slice(along + 1).reduce((a, b) => a * b, 1);
-  const count = shape[along];
-  return { count, of: (element) => Math.floor(element / stride) % count };
+  const { axis, step } = along;
+  const stride = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const count = shape[axis];
+  return {
+    count,
+    of(element) {
+      const position = Math.floor(element / stride) % count;
+      return step === 1 ? position : count - 1 - position;
+    },
+  };
 }

@@ -24,6 +24,8 @@ interface Param extends Quantity {
     readonly zeroSumAxes?: readonly number[];
     /** Whether its arguments depend on other parameters. */
     readonly isLearnt: boolean;
+    /** The axis along which elements depend on later ones. */
+    readonly backAlong: number | null;
   } | null;
 }
 
@@ -99,10 +101,11 @@ function paramsOf(ir: IrProgram): readonly Param[] {
   return params.map((param) => {
     const prior = ir.priors.find(({ array }) => array === param.array);
     if (prior === undefined) return { ...param, prior: null };
-    const { shape, constraint, zeroSumAxes, distribution } = prior;
+    const { shape, constraint, zeroSumAxes, distribution, along } = prior;
     const isLearnt = distributionArrays(distribution).some((id) => learnt.has(id));
     const joint = zeroSumAxes === undefined ? {} : { zeroSumAxes };
-    return { ...param, prior: { shape, constraint, ...joint, isLearnt } };
+    const backAlong = along?.step === -1 ? along.axis : null;
+    return { ...param, prior: { shape, constraint, ...joint, isLearnt, backAlong } };
   });
 }
 
@@ -125,6 +128,9 @@ function obstacle(
   const instead = 'put them into the data with their outcome missing (`real?`), and sample again';
   if (axis >= batch) {
     return `\`${name}\` has a joint prior over them, so new values depend on the fitted ones; ${instead}`;
+  }
+  if (axis === prior.backAlong) {
+    return `elements of \`${name}\` depend on later ones, so new ones would change the fitted; ${instead}`;
   }
   if (tied(ir, param, axis)) {
     return `\`${name}\` enters each prediction through all of its elements, so new values depend on the fitted ones; ${instead}`;

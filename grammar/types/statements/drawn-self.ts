@@ -5,7 +5,11 @@ import type { Expr } from '../../syntax/ast.ts';
 import type { Self } from '../context.ts';
 
 export function selfOf(symbol: OpenSymbol, binders: readonly OpenSymbol[], distribution: Expr): Self {
-  return { symbol, binders, drawn: { element: elementOf(distribution), along: null } };
+  return {
+    symbol,
+    binders,
+    drawn: { element: elementOf(distribution), order: { possible: null, uses: [] } },
+  };
 }
 
 /** Known from the name of the distribution, before its arguments, which may use the elements, have types. */

@@ -169,6 +169,11 @@ observe y[i in 2..size(t)] ~ Normal(phi * y[i - 1], s)
     ],
     ['a random walk', 'param f[row] ~ GaussianRandomWalk(s)', /`f` has a joint prior over them/],
     [
+      'elements that depend on later ones',
+      'param f[i in row] ~ Normal(if i == size(row) then 0 else f[i + 1], s)',
+      /elements of `f` depend on later ones, so new ones would change the fitted/,
+    ],
+    [
       'effects without a hierarchy',
       'param f[row] ~ Normal(0, 3)',
       /the prior of `f` does not depend on other parameters/,

@@ -13,7 +13,8 @@ import { givenByElement } from '../distribution/by-element.ts';
 import { arrayOf } from '../emit-statements.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, type Element } from '../value.ts';
-import { alongOf, bindElements } from './bind-elements.ts';
+import { bindElements } from './bind-elements.ts';
+import { alongOf } from './drawn-along.ts';
 import { describeDistribution } from './observation.ts';
 import { addDraw } from './series-gaps.ts';
 import { addQuantity } from './unknown.ts';
@@ -25,7 +26,9 @@ export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement):
   const { bound, scope: inner } = elements;
   const axes: readonly Axis[] = [...bound.map((b) => b.axis), ...axesOf(ctx, statement.dims)];
   const shape = axes.map(({ size }) => size);
-  const along = alongOf(ctx, name, statement.indices, statement.distribution, elements);
+  const along = alongOf(ctx, [
+    { name, binders: statement.indices, distribution: statement.distribution, elements },
+  ]);
   const array = ctx.declareDrawn(name, shape);
   const given = (element: Element): DistributionValue => {
     const names = bound.map((b) => [b.name, b.value] as const);

@@ -1,5 +1,5 @@
-/** `param x[t in d] ~ D(… x[t - 1] …)`: a prior for each element, which may depend on earlier elements. */
-import type { ArrayId, ScalarExpr } from '../../../../grammar/ir.ts';
+/** `param x[t in d] ~ D(… x[t - 1] …)`: a prior for each element, which may depend on earlier or on later elements. */
+import type { ArrayId, DrawnAlong, Index, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { ParamStatement } from '../../../../grammar/syntax/ast.ts';
 import { sizeOf } from '../axes.ts';
 import type { BoundIndex } from '../binder.ts';
@@ -12,8 +12,9 @@ import { nameOf } from '../distribution/truncation.ts';
 import { arrayOf, emitTerm } from '../emit-statements.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, scalarValue } from '../value.ts';
-import { alongOf, bindElements } from './bind-elements.ts';
+import { bindElements } from './bind-elements.ts';
 import { declareDiscrete, valuesOf } from './discrete-param.ts';
+import { alongOf } from './drawn-along.ts';
 import { describeDistribution } from './observation.ts';
 import { inRange, scalarTransform } from './param-range.ts';
 import { introduceUnknown } from './unknown.ts';
@@ -27,7 +28,7 @@ export function lowerIndexedParam(ctx: Context, scope: Scope, statement: ParamSt
     );
   const elements = bindElements(ctx, scope, name, statement.indices);
   const { bound, scope: inner } = elements;
-  const along = alongOf(ctx, name, statement.indices, statement.prior, elements);
+  const along = alongOf(ctx, [{ name, binders: statement.indices, distribution: statement.prior, elements }]);
   const indices = bound.map(({ index }) => index);
   const axes = bound.map(({ axis }) => axis);
   // What it is must be known before its elements can be used in its own prior.
@@ -73,7 +74,12 @@ export function lowerIndexedParam(ctx: Context, scope: Scope, statement: ParamSt
       `the prior of ${name} at each index is an array: expected one number`,
       statement.prior.span,
     );
-  emitTerm(ctx, 'prior', indices, density.at([]));
+  const parts = element === 'int' && along?.step === -1 ? lastApart(indices, along) : [indices];
+  for (const part of parts) {
+    const fixed = indices.filter(({ id }) => part.every((index) => index.id !== id));
+    const places = new Map(fixed.map(({ id, to }) => [id, ctx.pool.constant(to - 1)] as const));
+    emitTerm(ctx, 'prior', part, ctx.pool.substitute(density.at([]), places));
+  }
   scope.names.set(name, arrayOf(ctx, array, axes, { element }));
   if (ctx.options.priors !== true) return;
   const observed = { name, loops: indices, axes, dist: prior, x, span: statement.prior.span };
@@ -86,6 +92,14 @@ export function lowerIndexedParam(ctx: Context, scope: Scope, statement: ParamSt
     origin: ctx.origin,
     ...(along === null ? {} : { along }),
   });
+}
+
+/** A chain's links are terms of two neighbours: of the last element alone, which none follows, there is one more. */
+function lastApart(indices: readonly Index[], { axis }: DrawnAlong): readonly (readonly Index[])[] {
+  const own = indices[axis];
+  const others = indices.filter((index) => index !== own);
+  const before = { ...own, to: own.to - 1 };
+  return [indices.map((index) => (index === own ? before : index)), others];
 }
 
 function isDiscreteArray(ctx: Context, array: ArrayId): boolean {
