@@ -10,7 +10,14 @@ interface IntegralProblem {
 }
 
 /** Why it stopped, in the order of the numbers in `assembly/integrate.ts`. */
-const OUTCOMES = ['solved', 'too many steps', 'not finite', 'no limits', 'singular end'] as const;
+const OUTCOMES = [
+  'solved',
+  'too many steps',
+  'not finite',
+  'no limits',
+  'singular end',
+  'nothing seen',
+] as const;
 
 interface Integral {
   /** NaN where it failed. */
@@ -23,7 +30,7 @@ interface Integral {
 /** Places in `work`, and its size, as in `assembly/integrate.ts`. */
 const OUTCOME = 64;
 const REACHED = 72;
-const WORK = { header: 19, nodes: 21, intervals: 4 } as const;
+const WORK = { header: 20, nodes: 21, intervals: 4 } as const;
 
 export function integral({ lower, upper, integrand, rtol, maxSteps }: IntegralProblem): Integral {
   const { memory, integrate_start, integrate_step } = solverModule();

@@ -83,6 +83,12 @@ function noIntegral({ function: name, outcome, at }: Extract<Stop, { kind: 'inte
         words: `a limit of the integral of \`${name}\` is not a number`,
         remedy: 'write the limits so that they are numbers, or `inf`, for all values of the unknowns',
       };
+    case 'nothing seen':
+      return {
+        words: `the integrand \`${name}\` is 0 wherever \`integrate\` looks at it`,
+        remedy:
+          'if it is not 0 throughout, shift and scale its variable so that what matters lies within some tens of 0, or give finite limits around it; write the product of an integral and a factor that may be 0 with the factor outside',
+      };
     case 'singular end':
       return {
         words: `the integral of \`${name}\` is infinite at its limit ${at === Number.POSITIVE_INFINITY ? 'inf' : at === Number.NEGATIVE_INFINITY ? '-inf' : short(at)}, or numbers are too coarse there`,

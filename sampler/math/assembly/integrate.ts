@@ -5,10 +5,13 @@
 // those of L. F. Shampine (Vectorized adaptive quadrature in MATLAB, 2008); where bisection goes on at an end all the
 // same, the integral begins anew with the double exponential change (H. Takahasi and M. Mori, 1974), which no algebraic
 // singularity withstands.
+// Nodes that miss a bump far out say nothing of it: at the end the integrand is looked at between them, at probes at
+// geometric distances, and intervals that do not account for what is seen there are bisected until they do.
 // The start and each step that returns 1 ask the caller for the first element of each row of `slope` at `time`: the
 // integrand, then its derivatives by each direction. Each row has the tolerance relative to the integral of its absolute
 // value. A limit is a direction too: its derivative is the integrand there.
 import { exp } from './elementary';
+import { log } from './log';
 import { item, put } from './ode-frame';
 
 // Where numbers are in `work`: 32 bits each, then 64, then the values at the nodes of an interval, then the intervals.
@@ -17,18 +20,22 @@ const CURRENT: usize = 20, PENDING: usize = 24, PENDING_END: usize = 28, NODE: u
 const IS_DOUBLE: usize = 40, OUTPUT: usize = 44, TIME: usize = 48, SLOPE: usize = 52, LOWER_COLUMN: usize = 56;
 const UPPER_COLUMN: usize = 60, OUTCOME: usize = 64, LIMITS: usize = 68, REACHED: usize = 72, WEIGHT: usize = 80;
 const LOWER: usize = 88, UPPER: usize = 96, RTOL: usize = 104, VARIABLE: usize = 112;
-const FIRST_AT: usize = 120, FIRST_VALUE: usize = 128, LAST_AT: usize = 136, LAST_VALUE: usize = 144, VALUES: usize = 152;
+const FIRST_AT: usize = 120, FIRST_VALUE: usize = 128, LAST_AT: usize = 136, LAST_VALUE: usize = 144, PROBE: usize = 152, VALUES: usize = 160;
 
 // Values of STAGE, of ENDS (bits), and of OUTCOME, which `sampler/math/integral-solver.ts` puts in words.
-const AT_NODE = 0, AT_LOWER = 1, AT_UPPER = 2, DONE = 3;
+const AT_NODE = 0, AT_LOWER = 1, AT_UPPER = 2, DONE = 3, AT_PROBE = 4;
 const UPPER_INFINITE = 1, LOWER_INFINITE = 2;
-const SOLVED = 0, TOO_MANY_STEPS = 1, NOT_FINITE = 2, NO_LIMITS = 3, SINGULAR_END = 4;
+const SOLVED = 0, TOO_MANY_STEPS = 1, NOT_FINITE = 2, NO_LIMITS = 3, SINGULAR_END = 4, NOTHING_SEEN = 5;
 
 const NODES = 21, FIRST_INTERVALS = 4;
 /** An interval at an end that is bisected further is taken for a singularity's. */
 const SHORT_AT_END: f64 = 1.0 / 256;
 /** Beyond it the double exponential change has no weight, or `x` no double. */
 const FINITE_RANGE: f64 = 6, INFINITE_RANGE: f64 = 6.7;
+/** Probes between finite limits; on each infinite side, the logarithm of the first one's distance and of the ratio of two. */
+const FINITE_PROBES = 256, PROBES = 64, FIRST_PROBE: f64 = 1.6, PROBE_RATIO: f64 = 0.12;
+/** An interval accounts for a probe where that is at most this many times its mean absolute value. */
+const MOST_ABOVE_MEAN: f64 = 32;
 const PI: f64 = 3.141592653589793;
 
 function quadrature_node(k: i32): f64 {
@@ -87,7 +94,7 @@ function quadrature_interval(work: usize, i: i32): usize {
 }
 
 /**
- * `lowerColumn`, `upperColumn`: rows of the output for the derivatives by the limits, 0 where none is wanted. `work`: 19
+ * `lowerColumn`, `upperColumn`: rows of the output for the derivatives by the limits, 0 where none is wanted. `work`: 20
  * numbers, 21 times `columns`, and `mostSteps` + 4 times 2 + 3 `columns`.
  */
 export function integrate_start(
@@ -132,6 +139,7 @@ export function integrate_step(work: usize): i32 {
     return 0;
   }
   if (stage == DONE) return 0;
+  if (stage == AT_PROBE) return quadrature_take_probe(work, columns, slope);
   const at = load<i32>(work, NODE);
   const to = quadrature_values(work, at), weight = load<f64>(work, WEIGHT);
   for (let c = 0; c < columns; c++) {
@@ -160,6 +168,7 @@ function quadrature_note_ends(work: usize, value: f64): void {
 /** Divides the range of the variable. */
 function quadrature_begin(work: usize, isDouble: bool): i32 {
   store<i32>(work, isDouble ? 1 : 0, IS_DOUBLE);
+  store<i32>(work, 0, PROBE);
   store<f64>(work, Infinity, FIRST_AT);
   store<f64>(work, -Infinity, LAST_AT);
   const range = load<i32>(work, ENDS) == 0 ? FINITE_RANGE : INFINITE_RANGE;
@@ -206,24 +215,97 @@ function quadrature_advance(work: usize): i32 {
       continue;
     }
     const worst = quadrature_worst_interval(work, columns);
-    if (worst < 0) return quadrature_finish(work, columns);
-    const w = quadrature_interval(work, worst), from = item(w, 0), to = item(w, 1), between = 0.5 * (from + to);
+    if (worst < 0) return quadrature_look(work, columns);
+    const w = quadrature_interval(work, worst), from = item(w, 0), to = item(w, 1);
     if (load<i32>(work, IS_DOUBLE) == 0 && to - from <= SHORT_AT_END && (from == 0 || to == 1)) return quadrature_begin(work, true);
-    const steps = load<i32>(work, STEPS) + 1, count = load<i32>(work, COUNT);
-    store<i32>(work, steps, STEPS);
-    if (steps > load<i32>(work, MOST_STEPS) || !(between > from && between < to)) {
-      store<f64>(work, quadrature_place(work, between), REACHED);
-      return quadrature_fail(work, TOO_MANY_STEPS);
-    }
-    const next = quadrature_interval(work, count);
-    put(next, 0, between);
-    put(next, 1, to);
-    put(w, 1, between);
-    store<i32>(work, count + 1, COUNT);
-    store<i32>(work, worst, CURRENT);
-    store<i32>(work, count, PENDING);
-    store<i32>(work, count + 1, PENDING_END);
+    if (!quadrature_bisect(work, worst)) return 0;
   }
+}
+
+/** Puts both halves of an interval next in turn; false where there are too many. */
+function quadrature_bisect(work: usize, i: i32): bool {
+  const w = quadrature_interval(work, i), from = item(w, 0), to = item(w, 1), between = 0.5 * (from + to);
+  const steps = load<i32>(work, STEPS) + 1, count = load<i32>(work, COUNT);
+  store<i32>(work, steps, STEPS);
+  if (steps > load<i32>(work, MOST_STEPS) || !(between > from && between < to)) {
+    store<f64>(work, quadrature_place(work, between), REACHED);
+    quadrature_fail(work, TOO_MANY_STEPS);
+    return false;
+  }
+  const next = quadrature_interval(work, count);
+  put(next, 0, between);
+  put(next, 1, to);
+  put(w, 1, between);
+  store<i32>(work, count + 1, COUNT);
+  store<i32>(work, i, CURRENT);
+  store<i32>(work, count, PENDING);
+  store<i32>(work, count + 1, PENDING_END);
+  return true;
+}
+
+/** Goes to the next probe; those between finite limits are for an integrand that is 0 at all nodes. */
+function quadrature_look(work: usize, columns: i32): i32 {
+  const ends = load<i32>(work, ENDS);
+  const count = ends == 0 ? FINITE_PROBES : ends == (UPPER_INFINITE | LOWER_INFINITE) ? 2 * PROBES : PROBES;
+  if (ends == 0 && !quadrature_is_nothing(work, columns)) return quadrature_finish(work, columns);
+  for (let k = load<i32>(work, PROBE); k < count; k++) {
+    const u = quadrature_probe(work, ends, k), x = quadrature_place(work, u);
+    if (x != x) continue;
+    store<i32>(work, k, PROBE);
+    store<f64>(work, u, VARIABLE);
+    store<f64>(work, x, REACHED);
+    store<i32>(work, AT_PROBE, STAGE);
+    put(<usize>load<i32>(work, TIME), 0, x);
+    return 1;
+  }
+  return quadrature_finish(work, columns);
+}
+
+/** The variable at a probe. */
+function quadrature_probe(work: usize, ends: i32, k: i32): f64 {
+  const isDouble = load<i32>(work, IS_DOUBLE) == 1;
+  if (ends == 0) {
+    const part = (<f64>k + 0.5) / <f64>FINITE_PROBES;
+    return isDouble ? FINITE_RANGE * (2 * part - 1) : part;
+  }
+  if (ends == (UPPER_INFINITE | LOWER_INFINITE)) {
+    const x = exp(FIRST_PROBE + PROBE_RATIO * <f64>(k >> 1)), sign = (k & 1) == 0 ? 1.0 : -1.0;
+    if (isDouble) return sign * quadrature_asinh_of(2 / PI * quadrature_asinh_of(x));
+    return 0.5 + sign * (sqrt(1 + 4 * x * x) - 1) / (4 * x);
+  }
+  const logarithm = FIRST_PROBE + PROBE_RATIO * <f64>k;
+  if (isDouble) return quadrature_asinh_of(2 / PI * logarithm);
+  const r = exp(0.5 * logarithm);
+  return r / (1 + r);
+}
+
+/** Bisects the interval of a probe that it does not account for; looks at that probe again when it has its integral. */
+function quadrature_take_probe(work: usize, columns: i32, slope: usize): i32 {
+  const u = load<f64>(work, VARIABLE), count = load<i32>(work, COUNT);
+  let at = 0;
+  while (at < count - 1 && !(item(quadrature_interval(work, at), 0) <= u && u <= item(quadrature_interval(work, at), 1))) at++;
+  const p = quadrature_interval(work, at), length = item(p, 1) - item(p, 0);
+  for (let c = 0; c < columns; c++) {
+    const value = abs(item(slope, c)) * load<f64>(work, WEIGHT) * length;
+    // So far out it need not be finite.
+    if (!(value < Infinity) || value <= MOST_ABOVE_MEAN * item(p, 4 + 3 * c)) continue;
+    let absolute: f64 = 0;
+    for (let i = 0; i < count; i++) absolute += item(quadrature_interval(work, i), 4 + 3 * c);
+    if (value <= load<f64>(work, RTOL) * absolute) continue;
+    if (!quadrature_bisect(work, at)) return 0;
+    store<i32>(work, 0, NODE);
+    store<i32>(work, AT_NODE, STAGE);
+    return quadrature_advance(work);
+  }
+  store<i32>(work, load<i32>(work, PROBE) + 1, PROBE);
+  return quadrature_look(work, columns);
+}
+
+/** Whether the integrand and its derivatives are 0 wherever they were looked at. */
+function quadrature_is_nothing(work: usize, columns: i32): bool {
+  for (let i = 0; i < load<i32>(work, COUNT); i++)
+    for (let c = 0; c < columns; c++) if (item(quadrature_interval(work, i), 4 + 3 * c) != 0) return false;
+  return true;
 }
 
 /** x for this value of the variable, its slope in WEIGHT; NaN where rounding puts it at an end, or has none. */
@@ -270,6 +352,7 @@ function quadrature_place(work: usize, u: f64): f64 {
   return x > a && x < b && weight < Infinity ? x : NaN;
 }
 
+function quadrature_asinh_of(x: f64): f64 { return log(x + sqrt(x * x + 1)); }
 function quadrature_sinh_of(x: f64): f64 { return 0.5 * (exp(x) - exp(-x)); }
 function quadrature_cosh_of(x: f64): f64 { return 0.5 * (exp(x) + exp(-x)); }
 
@@ -321,6 +404,7 @@ function quadrature_worst_interval(work: usize, columns: i32): i32 {
 function quadrature_finish(work: usize, columns: i32): i32 {
   const output = <usize>load<i32>(work, OUTPUT), count = load<i32>(work, COUNT);
   const limits = <usize>load<i32>(work, LIMITS);
+  if (load<i32>(work, ENDS) != 0 && quadrature_is_nothing(work, columns)) return quadrature_fail(work, NOTHING_SEEN);
   const sign = item(limits, 0) > item(limits, 1) ? -1.0 : 1.0;
   if (load<i32>(work, IS_DOUBLE) == 1) {
     // What lies beyond the outermost nodes, where x rounds to the end, is not seen.

@@ -137,6 +137,8 @@ describe('the log density and its gradient', () => {
   });
 });
 
+const BUMPS = 'fun bump(x, m, s) = exp(logpdf(Normal(m, s), x))\nfun f';
+
 describe('closed forms', () => {
   it.each([
     [
@@ -147,6 +149,25 @@ describe('closed forms', () => {
     ],
     ['equal limits', 'fun f(x) = 1 / x', 'integrate(f, 0, 0)', 0],
     ['limits the other way round', 'fun f(x) = x', 'integrate(f, 2, 0)', -2],
+    ['a bump far from 0', `${BUMPS}(x) = bump(x, 100, 1)`, 'integrate(f, -inf, inf)', 1],
+    ['a bump far from 0 of a half line', `${BUMPS}(x) = bump(x, 100, 1)`, 'integrate(f, 0, inf)', 1],
+    ['a bump far below a limit', `${BUMPS}(x) = bump(x, -5000, 50)`, 'integrate(f, -inf, 3)', 1],
+    ['two bumps', `${BUMPS}(x) = bump(x, 0, 1) + bump(x, 700, 7)`, 'integrate(f, -inf, inf)', 2],
+    [
+      'two bumps, one below 0',
+      `${BUMPS}(x) = bump(x, 0, 1) + bump(x, -60, 0.6)`,
+      'integrate(f, -inf, inf)',
+      2,
+    ],
+    [
+      'two bumps of a half line',
+      `${BUMPS}(x) = bump(x, 5, 0.5) + bump(x, 300, 3)`,
+      'integrate(f, 0, inf)',
+      2,
+    ],
+    ['a tail and a bump', `${BUMPS}(x) = x ^ -2 + bump(x, 900, 20)`, 'integrate(f, 1, inf)', 2],
+    ['a bump in a long range', `${BUMPS}(x) = bump(x, 371, 0.2)`, 'integrate(f, -1000, 1000)', 1],
+    ['nothing between finite limits', 'fun f(x) = max(0, x - 3)', 'integrate(f, 0, 2)', 0],
     ['a root that is 0', 'fun f(x) = exp(x) - 1', 'solve_newton(f, 3)', 0],
     ['a root that the guess is', 'fun f(x) = x ^ 2 - 4', 'solve_newton(f, 2)', 2],
   ])('%s', async (_, fun, call, value) => {

@@ -98,6 +98,13 @@ const rootsAndIntegrals = [
     /^the integral of `f` is infinite at its limit inf,/,
     /narrow the priors/,
   ],
+  [
+    'is 0 wherever it is looked at',
+    'integrate',
+    equation('k * exp(-(x - 1e6) ^ 2)', 'integrate(f, -inf, inf, k)'),
+    /^the integrand `f` is 0 wherever `integrate` looks at it$/,
+    /within some tens of 0/,
+  ],
 ] as const;
 
 it.each([...both, ...rootsAndIntegrals])(

@@ -7,7 +7,7 @@ import { listOf, unknownAmong } from './lists.ts';
 import { solverArguments } from './solver-arguments.ts';
 
 /** Numbers in `work` for each column and interval, as in `sampler/math/assembly/integrate.ts`. */
-const WORK = { header: 19, nodes: 21, intervals: 4 } as const;
+const WORK = { header: 20, nodes: 21, intervals: 4 } as const;
 
 export const integrate: Builtin = (call) => {
   const { ctx, expr } = call;
