@@ -29,7 +29,7 @@ import { checkSettings } from './types/settings.ts';
 import { checkDataEntry, checkDim, checkJoinKey } from './types/statements/data.ts';
 import { checkFun, checkJoint, checkLet, checkPotential } from './types/statements/define.ts';
 import { checkDistribution } from './types/statements/distribution.ts';
-import { checkDraw } from './types/statements/draw.ts';
+import { checkDraw, checkJointDraw } from './types/statements/draw.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
 
@@ -196,9 +196,17 @@ function checkStatement(
       for (const member of members) own(member.name, () => {});
       return;
     }
-    case 'draw':
-      own(statement.name, (s) => checkDraw(ctx, statement, s));
+    case 'draw': {
+      if (statement.joint === undefined) {
+        own(statement.name, (s) => checkDraw(ctx, statement, s));
+        return;
+      }
+      const lines = definedTogether(program.statements, statement);
+      if (lines[0] !== statement) return;
+      checkJointDraw(ctx, lines);
+      for (const line of lines) own(line.name, () => {});
       return;
+    }
     case 'potential':
       own(statement.name, (s) => checkPotential(ctx, statement, s));
       return;

@@ -309,6 +309,8 @@ export interface ParameterPrior {
 export interface DrawnAlong {
   readonly axis: number;
   readonly step: 1 | -1;
+  /** Of quantities that are drawn together: all of them, in the order of a step, and which of them this is. */
+  readonly together?: { readonly arrays: readonly ArrayId[]; readonly place: number };
 }
 
 /**

@@ -9,7 +9,7 @@ export const recursionOrder: Check = {
   code: 'recursion-order',
   severity: 'error',
   title: 'Recursion not on earlier elements',
-  doc: 'In `let x[t in d] = …` an element may use earlier elements of `x`, as `x[t - 1]`, or later ones, as `x[t + 1]`, not both; of several indices one is that of the steps, and all uses are earlier (or later) along it. Quantities defined together, `let { a[t in d] = …  b[t in d] = … }`, may also use one another at the same step, except in a circle. In `param x[t in d] ~ …` and `draw x[t in d] ~ …` likewise an element may use earlier ones, or later ones. Anything else would need values that are not computed yet.',
+  doc: 'In `let x[t in d] = …` an element may use earlier elements of `x`, as `x[t - 1]`, or later ones, as `x[t + 1]`, not both; of several indices one is that of the steps, and all uses are earlier (or later) along it. Quantities defined together, `let { a[t in d] = …  b[t in d] = … }`, may also use one another at the same step, except in a circle. In `param x[t in d] ~ …` and `draw x[t in d] ~ …` likewise an element may use earlier ones, or later ones, and quantities that are drawn together, `draw { a[t in d] ~ …  b[t in d] ~ … }`, one another. Anything else would need values that are not computed yet.',
 };
 
 /** @param indices as bound, `['i', 't']` */
@@ -49,7 +49,7 @@ export function notEarlierTogether(
 
 /** `S[t]` from `flow[t]` from `S[t]`. */
 export function circularStep(
-  members: readonly LetStatement[],
+  members: readonly Pick<LetStatement, 'name' | 'indices'>[],
   circle: readonly { readonly of: number; readonly on: number; readonly use: IndexExpr }[],
 ): Diagnostic {
   const [{ of, use }] = circle;

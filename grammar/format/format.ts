@@ -7,7 +7,7 @@ import { definedTogether, jointOf } from '../syntax/recurrence.ts';
 import { tokenize } from '../syntax/tokens.ts';
 import { paddings } from './block.ts';
 import { blankLine, comment, type Doc, hardline, type PrintedLine, print } from './pretty-printer.ts';
-import { definitions, statement } from './statement.ts';
+import { statement, together } from './statement.ts';
 import { Cursor } from './token-cursor.ts';
 
 /** Longest line of code, in UTF-16 units. */
@@ -41,14 +41,14 @@ function layout(cursor: Cursor, program: Program): Doc {
   const pads = paramPaddings(cursor, program.statements);
   program.statements.forEach((node, i) => {
     const joint = jointOf(node);
-    const isInBlock = joint !== undefined && (node.kind === 'let' || node.kind === 'deterministic');
+    const isInBlock = joint !== undefined;
     const members = isInBlock ? definedTogether(program.statements, node) : [];
     // The first of a block takes all of it.
     if (isInBlock && members[0] !== node) return;
     addComments();
     const tail = cursor.detachTrailing((joint ?? node.span).end);
     const start = cursor.offset;
-    const doc = isInBlock ? definitions(cursor, members) : statement(cursor, node, pads[i]);
+    const doc = isInBlock ? together(cursor, members) : statement(cursor, node, pads[i]);
     add(start, [doc, tail]);
   });
   addComments();

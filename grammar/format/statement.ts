@@ -5,6 +5,7 @@ import type {
   DataStatement,
   DimArg,
   DistributionStatement,
+  DrawStatement,
   FormulaParameter,
   FormulaPrior,
   FunParam,
@@ -46,10 +47,8 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
       return [word, ' ', definition(cursor, node)];
     }
     case 'draw': {
-      const head = words(cursor, 2);
-      const axes = [dims(cursor, node.dims), brackets(cursor, node.indices, (one) => binder(cursor, one))];
-      const sign = cursor.take();
-      return [head, axes, ' ', sign, ' ', expression(cursor, node.distribution)];
+      const word = cursor.take();
+      return [word, ' ', drawn(cursor, node)];
     }
     case 'observe': {
       const word = cursor.take();
@@ -121,12 +120,24 @@ function definition(cursor: Cursor, { indices, value }: LetStatement): Doc {
   return [name, axes, ' ', sign, ' ', written];
 }
 
-/** `let { a[t in d] = …  b[t in d] = … }` */
-export function definitions(cursor: Cursor, members: readonly LetStatement[]): Doc {
+function drawn(cursor: Cursor, node: DrawStatement): Doc {
+  const name = cursor.take();
+  const axes = [dims(cursor, node.dims), brackets(cursor, node.indices, (one) => binder(cursor, one))];
+  const sign = cursor.take();
+  return [name, axes, ' ', sign, ' ', expression(cursor, node.distribution)];
+}
+
+/** `let { a[t in d] = …  b[t in d] = … }` and `draw { a[t in d] ~ …  b[t in d] ~ … }` */
+export function together(cursor: Cursor, members: readonly Statement[]): Doc {
   const word = cursor.take();
   const lines = block(cursor, {
     entries: members,
-    layout: (one) => definition(cursor, one),
+    layout: (one) =>
+      one.kind === 'draw'
+        ? drawn(cursor, one)
+        : one.kind === 'let' || one.kind === 'deterministic'
+          ? definition(cursor, one)
+          : [],
     widthOf: () => 0,
     inlineLimit: 1,
   });

@@ -163,6 +163,8 @@ export interface DrawStatement extends Node {
   readonly dims: readonly DimArg[];
   readonly indices: readonly Binder[];
   readonly distribution: Expr;
+  /** Of `draw { y[h in d] ~ D  v[h in d] ~ D }`, whose lines are statements of their own: the whole block. */
+  readonly joint?: Span;
 }
 
 /** An index with its domain: `i in obs`, `t in 6..T`. */

@@ -11,6 +11,7 @@ import type {
   Binder,
   DimArg,
   DimEntry,
+  DrawStatement,
   Expr,
   LetStatement,
   Statement,
@@ -32,10 +33,17 @@ function dimOf({ domain }: Binder): readonly DimArg[] {
 /** A line of `let { … }`. */
 type Definition = Pick<LetStatement, 'name' | 'indices' | 'value' | 'span'>;
 
+/** A line of `draw { … }`. */
+type Drawn = Pick<DrawStatement, 'name' | 'indices' | 'distribution' | 'span'>;
+
 /** The definitions of a block are statements of their own in the tree. */
 type Parsed =
   | Statement
-  | { readonly kind: 'joint'; readonly members: readonly LetStatement[]; readonly span: Span };
+  | {
+      readonly kind: 'joint';
+      readonly members: readonly (LetStatement | DrawStatement)[];
+      readonly span: Span;
+    };
 
 interface ObservedIndices {
   readonly indices: readonly Binder[];
@@ -237,13 +245,41 @@ export class BayesParser extends DefinitionParser {
     return { dims, indices };
   });
 
-  private readonly draw: ParserMethod<[], Statement> = this.RULE('draw', (): Statement => {
+  private readonly draw: ParserMethod<[], Parsed> = this.RULE('draw', (): Parsed => {
     const start = this.CONSUME(T.Draw).startOffset;
+    const members = this.OPTION({
+      GATE: () => this.LA(1).tokenType === T.LeftBrace,
+      DEF: () => this.SUBRULE(this.drawBlock),
+    });
+    if (members !== undefined && !this.RECORDING_PHASE) {
+      const joint = this.from(start);
+      const lines = members.map((one) => ({ kind: 'draw' as const, dims: [], ...one, joint }));
+      return { kind: 'joint', members: lines, span: joint };
+    }
     const name = this.SUBRULE(this.ident);
     const { dims, indices } = this.SUBRULE(this.axes);
     this.CONSUME(T.Tilde);
     const distribution = this.SUBRULE(this.expression);
     return { kind: 'draw', name, dims, indices, distribution, span: this.from(start) };
+  });
+
+  private readonly drawBlock: ParserMethod<[], Drawn[]> = this.RULE('drawBlock', (): Drawn[] => {
+    const members: Drawn[] = [];
+    this.CONSUME(T.LeftBrace);
+    this.AT_LEAST_ONE(() => {
+      members.push(this.SUBRULE(this.drawEntry));
+      this.OPTION(() => this.CONSUME(T.Comma));
+    });
+    this.CONSUME(T.RightBrace);
+    return members;
+  });
+
+  private readonly drawEntry: ParserMethod<[], Drawn> = this.RULE('drawEntry', (): Drawn => {
+    const name = this.SUBRULE(this.ident);
+    const indices = this.SUBRULE(this.indices);
+    this.CONSUME(T.Tilde);
+    const distribution = this.SUBRULE(this.expression);
+    return { name, indices, distribution, span: this.from(name.span?.start) };
   });
 
   private readonly observe: ParserMethod<[], Statement> = this.RULE('observe', (): Statement => {

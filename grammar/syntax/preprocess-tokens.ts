@@ -91,6 +91,7 @@ export function canFollowKeyword(keyword: TokenType, next: IToken | undefined): 
     case T.Observe:
       return type === T.Name || type === T.LeftParen;
     case T.Test:
+    case T.Draw:
       return type === T.Name || type === T.LeftBrace;
     default:
       return type === T.Name;

@@ -1,6 +1,6 @@
 /** The order in which the elements of recurrences are computed, from their text. */
 import type { Span } from '../span.ts';
-import type { Expr, IndexExpr, LetStatement, Range, Statement } from './ast.ts';
+import type { DrawStatement, Expr, IndexExpr, LetStatement, Range, Statement } from './ast.ts';
 import { walk } from './walk.ts';
 
 /** Along one index, from its first position on (`step` 1) or from its last (-1). */
@@ -21,11 +21,18 @@ interface Use extends Need {
   readonly signs: readonly (-1 | 0 | 1 | 'whole' | null)[];
 }
 
-/** The definitions of the `let { … }` that a statement is one of; itself alone elsewhere. */
+/** What can be a line of `let { … }` or `draw { … }`. */
+type Line = LetStatement | DrawStatement;
+
+/** The lines of the block that a statement is one of; itself alone elsewhere. */
 export function definedTogether(
   statements: readonly Statement[],
   statement: LetStatement,
 ): readonly LetStatement[];
+export function definedTogether(
+  statements: readonly Statement[],
+  statement: DrawStatement,
+): readonly DrawStatement[];
 export function definedTogether(statements: readonly Statement[], statement: Statement): readonly Statement[];
 export function definedTogether(
   statements: readonly Statement[],
@@ -37,7 +44,14 @@ export function definedTogether(
 
 /** The block that a statement is a line of. */
 export function jointOf(statement: Statement): Span | undefined {
-  return statement.kind === 'let' || statement.kind === 'deterministic' ? statement.joint : undefined;
+  switch (statement.kind) {
+    case 'let':
+    case 'deterministic':
+    case 'draw':
+      return statement.joint;
+    default:
+      return undefined;
+  }
 }
 
 /** The first order in which all uses are of elements computed before; without one, the first in which some are. */
@@ -61,8 +75,8 @@ export function recurrenceOrder(members: readonly LetStatement[]): RecurrenceOrd
  * the uses that form a circle.
  */
 export function orderOfStep(
-  members: readonly LetStatement[],
-  { along }: RecurrenceOrder,
+  members: readonly Line[],
+  { along }: Pick<RecurrenceOrder, 'along'>,
 ): { readonly sequence: readonly number[] } | { readonly circle: readonly Need[] } {
   const needs = usesIn(members).filter(({ of, on, signs }) => of !== on && signs[along] === 0);
   const sequence: number[] = [];
@@ -89,10 +103,12 @@ function circleAmong(needs: readonly Need[], done: readonly number[]): readonly 
   }
 }
 
-function usesIn(members: readonly LetStatement[]): readonly Use[] {
+function usesIn(members: readonly Line[]): readonly Use[] {
   const places = new Map(members.map(({ name }, i) => [name.name, i]));
   const uses: Use[] = [];
-  members.forEach(({ indices, value }, of) => {
+  members.forEach((member, of) => {
+    const { indices } = member;
+    const value = member.kind === 'draw' ? member.distribution : member.value;
     const visit = (node: unknown): void => {
       const use = node as Expr;
       if (use.kind !== 'index' || use.target.kind !== 'name') return;

@@ -36,6 +36,12 @@ export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undef
         return at === 2 ? { title: 'Write "let"', edits: [over(first, 'let')] } : undefined;
       if (first.tokenType === T.Observe && found.tokenType === T.LeftParen && at === 2)
         return inParentheses(tokens);
+      if (
+        first.tokenType === T.Draw &&
+        tokens[1]?.tokenType === T.LeftBrace &&
+        !isDistribution(tokens, at + 1)
+      )
+        return undefined;
       return signInstead(tokens, at, '~');
     case '=':
       if (first.tokenType === T.Predict && found.tokenType === T.Colon) return withoutType(tokens, at);

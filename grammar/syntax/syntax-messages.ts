@@ -131,6 +131,7 @@ const namesOf: Readonly<Record<string, string>> = {
   param: 'the name of the parameter',
   let: 'the name of the quantity',
   letEntry: 'the name of a quantity',
+  drawEntry: 'the name of a quantity',
   potential: 'the name of the term',
   fun: 'the name of the function',
   funParam: 'the name of an argument',
@@ -235,6 +236,8 @@ function expectedAlternative(rule: string, prev: IToken | undefined): string {
       return 'the name of a datum or an expression in parentheses';
     case 'letBlock':
       return 'the name of a quantity, as in x[t in time] = …';
+    case 'drawBlock':
+      return 'the name of a quantity, as in y[t in time] ~ …';
     case 'predict':
       return '"from" and a file name, or values in "{ }"';
     default:
@@ -262,6 +265,8 @@ function expectedBlockEnd(opener: Opener | undefined, tokens: readonly IToken[],
   const example = tokens[0].tokenType === T.Data ? 'such as x : real[home]' : 'such as draws = 2000';
   if (tokens[0].tokenType === T.Let || tokens[0].tokenType === T.Deterministic)
     return `another line such as x[t in time] = …, or ${closer('}', opener)}`;
+  if (tokens[0].tokenType === T.Draw)
+    return `another line such as y[t in time] ~ …, or ${closer('}', opener)}`;
   const line = tokens[0].tokenType === T.Predict ? 'a datum with its values' : `another line ${example}`;
   return `${line}, or ${closer('}', opener)}`;
 }
@@ -280,6 +285,8 @@ function expectedSign(expected: string, rule: string, tokens: readonly IToken[],
   if (rule === 'param' && (found?.tokenType === T.Equals || found?.image === '<')) {
     return `"~" and a distribution after ${name} (a fixed quantity is a let)`;
   }
+  if (rule === 'drawEntry' && found?.tokenType === T.Equals)
+    return '"~" and a distribution (a quantity without one is a let or a deterministic)';
   if (expected === '~') return `"~" and a distribution`;
   return `"=" and a value`;
 }

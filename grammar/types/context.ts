@@ -80,7 +80,7 @@ export interface Self {
 }
 
 /** What the uses seen so far leave of the orders in which elements can be drawn. */
-interface OrderOfDraws {
+export interface OrderOfDraws {
   /** Null before the first use. */
   possible: readonly RecurrenceOrder[] | null;
   /** Those uses, as written. */

@@ -300,7 +300,7 @@ function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | 'no
   } else noteUse(ctx, used.symbol, target);
   const dims = used.binders.map((b) => b.domain?.dim ?? anonymous(null));
   const depends = self.drawn === undefined ? (self.depends ?? 'data') : 'param';
-  const type = arrayType(self.drawn?.element ?? 'real', dims, depends);
+  const type = arrayType(used.drawn?.element ?? 'real', dims, depends);
   record(ctx, target, type);
   if (used.binders.length === 0) return type;
   if (expr.args.length > dims.length) return type;
@@ -311,7 +311,7 @@ function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | 'no
 function checkOrder(ctx: Context, env: Env, used: Self, expr: IndexExpr): boolean {
   const { self } = env;
   if (self === null || expr.args.length === 0) return true;
-  if (self.drawn !== undefined) return checkDrawnOrder(ctx, env, self, self.drawn, expr);
+  if (self.drawn !== undefined) return checkDrawnOrder(ctx, env, self, used, expr);
   const order = self.order ?? { along: 0, step: 1 };
   const index = self.binders[order.along];
   // Reported where the steps of the block are compared.
@@ -366,12 +366,14 @@ function checkOrder(ctx: Context, env: Env, used: Self, expr: IndexExpr): boolea
 function checkDrawnOrder(
   ctx: Context,
   env: Env,
-  { symbol, binders }: Self,
-  { order }: NonNullable<Self['drawn']>,
+  { symbol, binders, drawn }: Self,
+  used: Self,
   { args, span }: IndexExpr,
 ): boolean {
+  const isOther = used.symbol !== symbol;
+  const order = drawn?.order ?? { possible: null, uses: [] };
   const orders = [...binders.keys()].flatMap((along) =>
-    stepsBefore(ctx, env, binders[along], args[along]).map((step) => ({ along, step })),
+    stepsBefore(ctx, env, binders[along], args[along], isOther).map((step) => ({ along, step })),
   );
   const isSame = (one: RecurrenceOrder, other: RecurrenceOrder): boolean =>
     one.along === other.along && one.step === other.step;
@@ -392,7 +394,11 @@ function checkDrawnOrder(
     return false;
   }
   const { along, step } = possible?.[0] ?? { along: binders.length - 1, step: 1 as const };
-  ctx.report(notEarlierDrawn(symbol, binders[along].name, step, span, found, possible !== null));
+  if (isOther) {
+    ctx.report(notEarlierTogether(symbol, used.symbol, { along, step }, span, found));
+    return false;
+  }
+  ctx.report(notEarlierDrawn(symbol, binders[along]?.name ?? 't', step, span, found, possible !== null));
   return false;
 }
 
@@ -407,6 +413,7 @@ function stepsBefore(
   env: Env,
   binder: OpenSymbol,
   arg: IndexExpr['args'][number] | undefined,
+  isOther: boolean,
 ): readonly (1 | -1)[] {
   if (arg === undefined || arg.kind === 'range') return [];
   // `s[parent[n]]`: the compiler, which has the data, looks at them.
@@ -416,8 +423,12 @@ function stepsBefore(
   const rest = new Map(linear.terms);
   rest.delete(binder);
   const { lo, hi } = extremes({ constant: linear.constant, terms: rest });
-  if (hi !== null && hi <= -1) return [1];
-  return lo !== null && lo >= 1 ? [-1] : [];
+  // Of another quantity, those of the same step are ordered among themselves.
+  const least = isOther ? 0 : 1;
+  const steps: (1 | -1)[] = [];
+  if (hi !== null && hi <= -least) steps.push(1);
+  if (lo !== null && lo >= least) steps.push(-1);
+  return steps;
 }
 
 /** `parent[n]`, of a datum and the index. */

@@ -88,7 +88,7 @@ function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
   const other = env.self?.others?.find(({ symbol }) => symbol.name === expr.name);
   if (env.self !== null && other !== undefined && lookup(env.scope, expr.name) === null) {
     noteUse(ctx, other.symbol, expr);
-    const order = env.self.order ?? { along: 0, step: 1 };
+    const order = env.self.drawn?.order.possible?.[0] ?? env.self.order ?? { along: 0, step: 1 };
     ctx.report(notEarlierTogether(env.self.symbol, other.symbol, order, expr.span, 'the whole array'));
     return unknownType;
   }

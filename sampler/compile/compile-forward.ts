@@ -245,11 +245,18 @@ function levels(
   dependencies: ReadonlyMap<ArrayId, ReadonlySet<ArrayId>>,
 ): ReadonlyMap<ArrayId, number> {
   const level = new Map<ArrayId, number>();
-  for (const { array, distribution } of ir.priors) {
+  for (const { array, along } of ir.priors) {
+    if (level.has(array)) continue;
+    // Those that are drawn together depend on each other.
+    const together = along?.together?.arrays ?? [array];
     const parents = new Set(
-      distributionArrays(distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]),
+      ir.priors
+        .filter((prior) => together.includes(prior.array))
+        .flatMap(({ distribution }) => distributionArrays(distribution))
+        .flatMap((id) => [...(dependencies.get(id) ?? [])]),
     );
-    level.set(array, 1 + Math.max(-1, ...[...parents].map((id) => level.get(id) ?? -1)));
+    const own = 1 + Math.max(-1, ...[...parents].map((id) => level.get(id) ?? -1));
+    for (const one of together) level.set(one, own);
   }
   return level;
 }

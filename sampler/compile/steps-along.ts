@@ -10,14 +10,15 @@ export interface Steps {
 /** @param along all elements are drawn at once without it */
 export function stepsAlong(shape: readonly number[], along: DrawnAlong | undefined): Steps {
   if (along === undefined) return { count: 1, of: () => 0 };
-  const { axis, step } = along;
+  const { axis, step, together = { arrays: [0], place: 0 } } = along;
+  const inStep = together.arrays.length;
   const stride = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const count = shape[axis];
   return {
-    count,
+    count: count * inStep,
     of(element) {
       const position = Math.floor(element / stride) % count;
-      return step === 1 ? position : count - 1 - position;
+      return (step === 1 ? position : count - 1 - position) * inStep + together.place;
     },
   };
 }

@@ -85,7 +85,7 @@ export function derivedFromData(program: Program): Readonly<Record<'draw' | 'det
   const found = { draw: new Set<string>(), deterministic: new Set<string>() };
   for (const statement of program.statements) {
     if (!isNamed(statement) && statement.kind !== 'draw') continue;
-    const used = dataReached(statement, data, reach);
+    const used = reachedTogether(program, statement, data, reach);
     reach.set(statement.name.name, used);
     if (statement.kind !== 'draw' && statement.kind !== 'deterministic') continue;
     for (const datum of used) found[statement.kind].add(datum);

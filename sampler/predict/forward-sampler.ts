@@ -156,9 +156,11 @@ function forwardOf(
   const { inputs } = instance;
   const failed = new Map<string, number>();
   const circular = new Set<string>();
-  const late = afterData(drawn, observations);
+  const groups = drawnTogether(drawn);
+  const togetherWith = (one: DrawnParam): readonly DrawnParam[] => groups.get(one) ?? [one];
+  const late = afterData(drawn, observations, togetherWith);
   const runRest = () => instance.run('rest');
-  const groups = drawOrder<DrawnParam | DrawnData>([...late, ...observations], (node) => {
+  const ordered = drawOrder<DrawnParam | DrawnData>([...late, ...observations], (node) => {
     const dependsOn = node.kind === 'param' ? node.dependsOn : node.draws.dependsOn;
     return [
       ...late.filter(({ param }) => dependsOn.has(param.name)),
@@ -172,25 +174,32 @@ function forwardOf(
     ),
   }));
 
-  /** Draws the elements of a parameter that are not given, its level having been run. @returns the log weight. */
-  const drawParam = ({ param, level, steps, ...drawing }: DrawnParam, rng: Rng, given: Given): number => {
-    const { drawer, block, isWeighted } = drawing;
+  /**
+   * Draws the elements that are not given of a parameter, or of several together, their level having been run.
+   * @returns the log weight.
+   */
+  const drawTogether = (members: readonly DrawnParam[], rng: Rng, given: Given): number => {
     let logWeight = 0;
-    const length = block.length;
-    let bad = false;
     let drawnStep = 0;
-    for (const b of steps.order) {
-      const first = param.offset + b * length;
-      if (isGiven(given, first, length)) continue;
-      if (steps.of(b) !== drawnStep) instance.run(model.levels[level]);
-      drawnStep = steps.of(b);
-      drawer.drawBlock(b, rng, block);
-      inputs.set(block, first);
-      bad ||= block.some(Number.isNaN);
-      if (!isWeighted || drawer.width === undefined) continue;
-      for (let i = 0; i < length; i++) logWeight += Math.log(drawer.width(b * length + i));
-    }
-    if (bad) failed.set(param.name, (failed.get(param.name) ?? 0) + 1);
+    const bad = new Set<string>();
+    const next = members.map(() => 0);
+    const { level, steps } = members[0];
+    for (let step = 0; step < steps.count; step++)
+      for (const [i, { param, drawer, block, isWeighted, steps: own }] of members.entries())
+        for (; next[i] < own.order.length && own.of(own.order[next[i]]) === step; next[i]++) {
+          const b = own.order[next[i]];
+          const { length } = block;
+          const first = param.offset + b * length;
+          if (isGiven(given, first, length)) continue;
+          if (step !== drawnStep) instance.run(model.levels[level]);
+          drawnStep = step;
+          drawer.drawBlock(b, rng, block);
+          inputs.set(block, first);
+          if (block.some(Number.isNaN)) bad.add(param.name);
+          if (!isWeighted || drawer.width === undefined) continue;
+          for (let k = 0; k < length; k++) logWeight += Math.log(drawer.width(b * length + k));
+        }
+    for (const name of bad) failed.set(name, (failed.get(name) ?? 0) + 1);
     return logWeight;
   };
 
@@ -207,13 +216,14 @@ function forwardOf(
         const own = drawn.filter((d) => d.level === level && !late.includes(d));
         if (own.every(({ param }) => isGiven(given, param.offset, param.size))) continue;
         instance.run(name);
-        for (const one of own) logWeight += drawParam(one, rng, given);
+        for (const one of own)
+          if (togetherWith(one)[0] === one) logWeight += drawTogether(togetherWith(one), rng, given);
       }
       return logWeight;
     },
     drawRest(rng, given) {
       let isStale = true;
-      for (const { nodes, isCircular, circle } of groups) {
+      for (const { nodes, isCircular, circle } of ordered) {
         if (isCircular && nodes.some((node) => node.kind === 'data' && fills(node.draws, given))) {
           if (!circle.draw(rng, given) || nodes.some(({ kind }) => kind === 'param'))
             addNames(circular, nodes);
@@ -222,8 +232,9 @@ function forwardOf(
         }
         for (const node of nodes) {
           if (node.kind === 'param') {
+            if (togetherWith(node)[0] !== node) continue;
             instance.run(model.levels[node.level]);
-            drawParam(node, rng, given);
+            drawTogether(togetherWith(node), rng, given);
             isStale = true;
             continue;
           }
@@ -241,13 +252,27 @@ function forwardOf(
   };
 }
 
+/** Those of `draw { … }`, which depend on each other, with all of them. */
+function drawnTogether(drawn: readonly DrawnParam[]): ReadonlyMap<DrawnParam, readonly DrawnParam[]> {
+  const groups = new Map<string, DrawnParam[]>();
+  for (const one of drawn) {
+    const arrays = one.param.prior?.along?.together?.arrays.join();
+    if (arrays !== undefined) groups.set(arrays, [...(groups.get(arrays) ?? []), one]);
+  }
+  return new Map([...groups.values()].flatMap((group) => group.map((one) => [one, group] as const)));
+}
+
 /** Parameters to be drawn whose priors depend on data that are drawn. */
-function afterData(drawn: readonly DrawnParam[], observations: readonly DrawnData[]): readonly DrawnParam[] {
+function afterData(
+  drawn: readonly DrawnParam[],
+  observations: readonly DrawnData[],
+  togetherWith: (one: DrawnParam) => readonly DrawnParam[],
+): readonly DrawnParam[] {
   const names = new Set(observations.flatMap(({ draws }) => draws.target?.param.name ?? []));
   const late: DrawnParam[] = [];
   // In order of declaration, so each after what its prior depends on.
   for (const one of drawn) {
-    if (![...one.dependsOn].some((name) => names.has(name))) continue;
+    if (!togetherWith(one).some(({ dependsOn }) => [...dependsOn].some((name) => names.has(name)))) continue;
     late.push(one);
     names.add(one.param.name);
   }

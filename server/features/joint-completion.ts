@@ -1,4 +1,4 @@
-/** Completion within `let { … }` and `deterministic { … }`: each line may use elements of all of them. */
+/** Completion within `let { … }`, `deterministic { … }` and `draw { … }`: each line may use elements of all of them. */
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { CursorContext } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';
@@ -8,8 +8,8 @@ import { endsExpression, expressionItems } from './expression-completion.ts';
 export function jointItems(document: ModelDocument, context: CursorContext): CompletionItem[] | undefined {
   const { brackets, before, statement, statementTokens, startsLine } = context;
   const [block] = brackets;
-  const isDefinition = statement === 'let' || statement === 'deterministic';
-  if (!isDefinition || block?.bracket !== '{' || statementTokens[1]?.text !== '{') return undefined;
+  const takesBlock = statement === 'let' || statement === 'deterministic' || statement === 'draw';
+  if (!takesBlock || block?.bracket !== '{' || statementTokens[1]?.text !== '{') return undefined;
   const inner = brackets[brackets.length - 1];
   if (inner === block) {
     const last = before.at(-1)?.text;
@@ -39,6 +39,8 @@ function startsNewLine(document: ModelDocument, offset: number | undefined): boo
 function namesOfBlock(text: string, start: number): readonly string[] {
   const end = text.indexOf('}', start);
   const block = text.slice(start, end < 0 ? text.length : end);
-  const names = block.matchAll(/[{,\r\n]\s*([\p{L}_][\p{L}\p{N}_]*)\s*\[[^\]]*\bin\b[^\]]*\]\s*=(?!=)/gu);
+  const names = block.matchAll(
+    /[{,\r\n]\s*([\p{L}_][\p{L}\p{N}_]*)\s*\[[^\]]*\bin\b[^\]]*\]\s*(?:~|=(?!=))/gu,
+  );
   return [...new Set([...names].map(([, name]) => name))];
 }

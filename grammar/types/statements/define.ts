@@ -75,7 +75,11 @@ function checkElements(ctx: Context, statement: LetStatement, inner: Env, self: 
 }
 
 /** All definitions of a block take the same steps. */
-function checkSteps(ctx: Context, [first, ...rest]: readonly Self[], { along }: RecurrenceOrder): void {
+export function checkSteps(
+  ctx: Context,
+  [first, ...rest]: readonly Self[],
+  { along }: RecurrenceOrder,
+): void {
   const domainOf = ({ binders }: Self) => binders[along]?.domain ?? null;
   const steps = first === undefined ? null : domainOf(first);
   if (steps === null) return;

@@ -2,14 +2,16 @@
 import { distributions } from '../../distributions/index.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
 import type { Expr } from '../../syntax/ast.ts';
-import type { Self } from '../context.ts';
+import type { OrderOfDraws, Self } from '../context.ts';
 
-export function selfOf(symbol: OpenSymbol, binders: readonly OpenSymbol[], distribution: Expr): Self {
-  return {
-    symbol,
-    binders,
-    drawn: { element: elementOf(distribution), order: { possible: null, uses: [] } },
-  };
+/** @param order of those that are drawn together */
+export function selfOf(
+  symbol: OpenSymbol,
+  binders: readonly OpenSymbol[],
+  distribution: Expr,
+  order: OrderOfDraws = { possible: null, uses: [] },
+): Self {
+  return { symbol, binders, drawn: { element: elementOf(distribution), order } };
 }
 
 /** Known from the name of the distribution, before its arguments, which may use the elements, have types. */

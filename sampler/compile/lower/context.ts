@@ -186,7 +186,8 @@ export class Context {
   /** A slice of the quantities drawn after each kept draw. */
   declareDrawn(name: string, shape: readonly number[]): ArrayId {
     const id = this.arrays.length;
-    const offset = this.draws.reduce((sum, { array }) => sum + product(this.shapeOf(array)), 0);
+    const drawn = this.arrays.filter(({ role }) => role === 'drawn');
+    const offset = drawn.reduce((sum, array) => sum + product(array.shape), 0);
     this.arrays.push({ id, name, shape, role: 'drawn', offset });
     return id;
   }

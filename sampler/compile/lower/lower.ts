@@ -125,10 +125,14 @@ function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Pro
       else lowerJoint(ctx, scope, members);
       return;
     }
-    case 'draw':
-      ctx.origin = { span: statement.span, label: `draw ${statement.name.name}` };
-      lowerDraw(ctx, scope, statement);
+    case 'draw': {
+      const lines = definedTogether(program.statements, statement);
+      if (lines[0] !== statement) return;
+      const drawn = lines.map(({ name }) => name.name).join(', ');
+      ctx.origin = { span: statement.joint ?? statement.span, label: `draw ${drawn}` };
+      lowerDraw(ctx, scope, lines);
       return;
+    }
     case 'observe':
       ctx.origin = { span: statement.span, label: `observe ${observedName(statement, program)}` };
       lowerObserve(ctx, scope, statement, program);

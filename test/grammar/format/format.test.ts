@@ -153,6 +153,14 @@ describe('the layout', () => {
     );
   });
 
+  test('quantities drawn together have a line each', () => {
+    const text = 'draw{y[h in t]~Normal(v[h],1), v[h in t]~Normal(0,1)} # end\ndraw  z~Normal(0,1)';
+    const written =
+      'draw {\n  y[h in t] ~ Normal(v[h], 1),\n  v[h in t] ~ Normal(0, 1)\n}  # end\ndraw z ~ Normal(0, 1)\n';
+    expect(format(text).replaceAll(',\n', '\n')).toBe(written.replaceAll(',\n', '\n'));
+    expect(format(format(text))).toBe(format(text));
+  });
+
   test('empty lines between statements are kept, one at most', () => {
     expect(format('\n\nlet a = 1\nlet b = 2\n\n\n\nlet c = 3\n\n')).toBe(
       'let a = 1\nlet b = 2\n\nlet c = 3\n',

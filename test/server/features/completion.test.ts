@@ -149,6 +149,12 @@ describe('completion', () => {
     expect(labels('dim time = 3\nlet {\n  S[t in time] = 1\n  I[t in ‸')).toEqual(['time']);
     expect(labels('dim time = 3\ndeterministic {\n  S[t in time] = 1\n  I[t in time] = ‸')).toContain('S');
     expect(labels('dim time = 3\nlet {\n  S[t in time] = 1\n}\nlet z = ‸')).toContain('S');
+    const drawn = (line: string) =>
+      `dim h = 3\nparam b ~ Beta(1, 1)\ndraw {\n  ${line}\n  v[i in h] ~ Normal(0, 1)\n}\n`;
+    expect(labels(drawn('y[i in h] ~ Normal(‸'))).toEqual(expect.arrayContaining(['v', 'y', 'b', 'i']));
+    expect(labels(drawn('y[i in h] ~ ‸'))).toContain('Normal');
+    expect(labels('dim h = 3\ndraw {\n  ‸')).toEqual([]);
+    expect(labels('dim h = 3\ndraw {\n  y[i in ‸')).toEqual(['h']);
   });
 
   it('offers the clauses of a data block, its dimensions, and columns in a condition', () => {

@@ -128,6 +128,12 @@ describe('rename', () => {
     expect(renamed(snippet(joint('x', 'i').replace('[i in', '[i‸ in')), 'k')).toBe(joint('x', 'k'));
   });
 
+  it('renames a quantity that is drawn together with others', () => {
+    const joint = (x: string) =>
+      `dim d = 3\ndraw {\n  y[i in d] ~ Normal(${x}[i], 1)\n  ${x}[i in d] ~ Normal(if i == 1 then 0 else y[i - 1], 1)\n}\ndraw z ~ Normal(sum(${x}), 1)\n`;
+    expect(renamed(snippet(joint('x').replace('(x[i]', '(x‸[i]')), 'level')).toBe(joint('level'));
+  });
+
   it('renames the slopes of an equation where it is solved, and what its doses use', () => {
     const solved = (f: string, dose: string) =>
       `fun ${f}(t, y) = -y\nparam ${dose} ~ Exponential(1)\nlet z = ode(${f}, 1, 0, [1, 2], events = (0.5, 1, 2 * ${dose}))\n`;

@@ -68,6 +68,8 @@ describe('folding of quantities defined together', () => {
       { startLine: 2, endLine: 4 },
       { startLine: 3, endLine: 4 },
     ]);
+    const drawn = 'dim d = 3\ndraw {\n  x[i in d] ~ Normal(y[i], 1)\n  y[i in d] ~ Normal(0, 1)\n}\n';
+    expect(foldingRanges(snippet(drawn).document)).toEqual([{ startLine: 1, endLine: 3 }]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** `draw z ~ D`, `draw z[d] ~ D`, `draw z[i in d] ~ D`: drawn after each kept draw, in no term of the density. */
-import type { ObservedDistribution } from '../../../../grammar/ir.ts';
+import type { DrawnAlong, ObservedDistribution } from '../../../../grammar/ir.ts';
 import type { DrawStatement } from '../../../../grammar/syntax/ast.ts';
+import { orderOfStep } from '../../../../grammar/syntax/recurrence.ts';
 import { createDrawer } from '../../draw-distribution.ts';
 import { outputDistribution } from '../../output-distribution.ts';
 import { type Axis, shapeText } from '../axes.ts';
@@ -14,66 +15,126 @@ import { arrayOf } from '../emit-statements.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, type Element } from '../value.ts';
 import { bindElements } from './bind-elements.ts';
-import { alongOf } from './drawn-along.ts';
+import { alongOf, type DrawnElements } from './drawn-along.ts';
 import { describeDistribution } from './observation.ts';
 import { addDraw } from './series-gaps.ts';
 import { addQuantity } from './unknown.ts';
 
-export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement): void {
-  const { name } = statement.name;
-  if (lowerStates(ctx, scope, statement)) return;
-  const elements = bindElements(ctx, scope, name, statement.indices);
-  const { bound, scope: inner } = elements;
-  const axes: readonly Axis[] = [...bound.map((b) => b.axis), ...axesOf(ctx, statement.dims)];
-  const shape = axes.map(({ size }) => size);
-  const along = alongOf(ctx, [
-    { name, binders: statement.indices, distribution: statement.distribution, elements },
-  ]);
-  const array = ctx.declareDrawn(name, shape);
-  const given = (element: Element): DistributionValue => {
+interface Drawn extends DrawnElements {
+  readonly statement: DrawStatement;
+  readonly axes: readonly Axis[];
+}
+
+/** @param statements one, or the lines of `draw { … }` */
+export function lowerDraw(ctx: Context, scope: Scope, statements: readonly DrawStatement[]): void {
+  if (statements.length === 1 && lowerStates(ctx, scope, statements[0])) return;
+  const members = statements.map((statement): Drawn => {
+    const { name } = statement.name;
+    const elements = bindElements(ctx, scope, name, statement.indices);
+    const axes = [...elements.bound.map((b) => b.axis), ...axesOf(ctx, statement.dims)];
+    return {
+      name,
+      binders: statement.indices,
+      distribution: statement.distribution,
+      elements,
+      statement,
+      axes,
+    };
+  });
+  const along = alongOf(ctx, members);
+  const arrays = members.map(({ name, axes }) =>
+    ctx.declareDrawn(
+      name,
+      axes.map(({ size }) => size),
+    ),
+  );
+  const sequence = along === null ? null : sequenceOf(ctx, members, along);
+  const given = (i: number, elements: readonly Element[]): DistributionValue => {
+    const { statement, axes } = members[i];
+    const { bound, scope: inner } = members[i].elements;
+    const own = members.map(
+      ({ name, axes: all }, k) => [name, arrayOf(ctx, arrays[k], all, { element: elements[k] })] as const,
+    );
     const names = bound.map((b) => [b.name, b.value] as const);
-    const own = [[name, arrayOf(ctx, array, axes, { element })], ...names] as const;
-    const self = along === null ? inner : childScope(inner, own);
+    const self = along === null ? inner : childScope(inner, [...own, ...names]);
     return ctx.within(
       bound.map((b) => b.index),
       () =>
         givenByElement(ctx, requireDistribution(ctx, self, statement.distribution), axes.slice(bound.length)),
     );
   };
-  // What it is must be known before its elements can be used in its own distribution.
-  const first = along === null ? null : ctx.tentatively(() => given('int'));
-  const element: Element = first !== null && !isDiscrete(first) ? 'real' : 'int';
-  const distribution = given(element);
-  const value = arrayOf(ctx, array, axes, { element: isDiscrete(distribution) ? 'int' : 'real' });
-  const events = eventDimsOfDraw(distribution);
-  if (events > axes.length - bound.length)
+  // What they are must be known before their elements can be used in their own distributions.
+  const elements = members.map((): Element => 'int');
+  for (const i of along === null ? [] : members.keys()) {
+    const first = ctx.tentatively(() => given(i, elements));
+    if (first !== null && !isDiscrete(first)) elements[i] = 'real';
+  }
+  for (const [
+    i,
+    {
+      name,
+      statement,
+      axes,
+      elements: { bound },
+    },
+  ] of members.entries()) {
+    const array = arrays[i];
+    const distribution = given(i, elements);
+    const value = arrayOf(ctx, array, axes, { element: isDiscrete(distribution) ? 'int' : 'real' });
+    const events = eventDimsOfDraw(distribution);
+    if (events > axes.length - bound.length)
+      ctx.fail(
+        'shape-mismatch',
+        `a draw of ${name} has ${events} axes: expected as many dims of it`,
+        statement.span,
+      );
+    const description = describeDistribution(ctx, {
+      name,
+      loops: bound.map((b) => b.index),
+      axes: axes.slice(0, bound.length),
+      dist: distribution,
+      x: elementAt(ctx, value, bound),
+      span: statement.distribution.span,
+    });
+    checkDrawable(ctx, description, statement);
+    const place = sequence?.indexOf(i) ?? 0;
+    const together =
+      sequence === null || members.length === 1
+        ? {}
+        : { together: { arrays: sequence.map((k) => arrays[k]), place } };
+    const drawn = {
+      name,
+      array,
+      distribution: description,
+      shape: axes.slice(0, axes.length - events).map(({ size }) => size),
+      constraint: null,
+      origin: ctx.origin,
+      ...(along === null ? {} : { along: { ...along, ...together } }),
+    };
+    ctx.draws.push(drawn);
+    if (ctx.options.priors === true) ctx.priors.push(drawn);
+    addQuantity(ctx, 'drawn', name, array, axes);
+    scope.names.set(name, value);
+  }
+}
+
+/** The order in which an element of each is drawn within a step; all have as many steps. */
+function sequenceOf(ctx: Context, members: readonly Drawn[], { axis }: DrawnAlong): readonly number[] {
+  const steps = members.map(({ axes }) => axes[axis]?.size);
+  const other = steps.findIndex((size) => size !== steps[0]);
+  if (other >= 0)
     ctx.fail(
       'shape-mismatch',
-      `a draw of ${name} has ${events} axes: expected as many dims of it`,
-      statement.span,
+      `expected ${steps[0]} steps of \`${members[other].name}\`, as of \`${members[0].name}\`, since they are drawn together, found ${steps[other] ?? 'no such index'}`,
+      members[other].statement.name.span,
     );
-  const description = describeDistribution(ctx, {
-    name,
-    loops: bound.map((b) => b.index),
-    axes: axes.slice(0, bound.length),
-    dist: distribution,
-    x: elementAt(ctx, value, bound),
-    span: statement.distribution.span,
-  });
-  checkDrawable(ctx, description, statement);
-  const drawn = {
-    name,
-    array,
-    distribution: description,
-    shape: shape.slice(0, shape.length - events),
-    constraint: null,
-    origin: ctx.origin,
-    ...(along === null ? {} : { along }),
-  };
-  ctx.draws.push(drawn);
-  if (ctx.options.priors === true) ctx.priors.push(drawn);
-  addQuantity(ctx, 'drawn', name, array, axes);
-  scope.names.set(name, value);
+  const order = orderOfStep(
+    members.map(({ statement }) => statement),
+    { along: axis },
+  );
+  if ('circle' in order)
+    return ctx.fail('recursion-order', 'elements use one another in a circle', members[0].statement.span);
+  return order.sequence;
 }
 
 /** `draw s[time, state] ~ states(y)`: drawn whole, whatever the rows of the series. False for other distributions. */

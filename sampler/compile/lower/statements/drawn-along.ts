@@ -9,7 +9,7 @@ import { evaluateArray } from '../evaluate.ts';
 import type { BoundElements } from './bind-elements.ts';
 
 /** Elements whose distribution may use earlier or later ones. */
-interface DrawnElements {
+export interface DrawnElements {
   readonly name: string;
   readonly binders: readonly Binder[];
   readonly distribution: Expr;
@@ -69,6 +69,7 @@ function signOf(ctx: Context, { by, expr }: Use, axis: number): -1 | 0 | 1 | 'da
   if (arg === undefined || arg.kind === 'range') return null;
   if (arg.kind === 'index') return 'data';
   const { bound } = by.elements;
+  if (axis >= bound.length) return null;
   const own = bound[axis].name;
   if (arg.kind === 'name' && arg.name === own) return 0;
   if (
