@@ -356,8 +356,13 @@ data from "radon.csv" { log_radon : real[home]  basement : int[home]  county_of 
   it('offers groups behind |, data in a term, and then its settings', () => {
     expect(labels(`${head}formula "log_radon ~ (1 | ‸"`)).toEqual(['county_of']);
     expect(labels(`${head}formula "log_radon ~ s(‸"`).toSorted()).toEqual(data.toSorted());
-    expect(labels(`${head}formula "log_radon ~ s(basement, ‸"`)).toEqual(['k =']);
-    expect(labels(`${head}formula "log_radon ~ hsgp(basement, m = 8, ‸"`)).toEqual(['c =', 'kernel =']);
+    expect(labels(`${head}formula "log_radon ~ s(basement, ‸"`)).toEqual(['k =', 'by =']);
+    expect(labels(`${head}formula "log_radon ~ hsgp(basement, m = 8, ‸"`)).toEqual([
+      'c =',
+      'kernel =',
+      'by =',
+      'share_cov =',
+    ]);
     expect(labels(`${head}formula "log_radon ~ hsgp(basement, kernel = ‸"`)).toContain('matern52');
     expect(labels(`${head}formula "log_radon ~ (1 + base‸ | county_of)"`)).toContain('basement');
   });

@@ -255,7 +255,7 @@ describe('hover of processes, graphs, splines and matrices', () => {
 data { x : real[row] = [1, 2, 3]  edges : int[2, 2] = [[1, 2], [2, 3]] }
 `;
   it.each([
-    ['param f[row] ~ HS‸GP(x, 1, 1)', 'HSGP', 'An approximate Gaussian process over one input'],
+    ['param f[row] ~ HS‸GP(x, 1, 1)', 'HSGP', 'An approximate Gaussian process, as the prior of a vector'],
     ['param f[row] ~ HSGP(x, 1, 1, ker‸nel = matern32)', 'kernel', 'or `matern52` (by default)'],
     ['param ‸f[row] ~ HSGP(x, 1, 1)', 'f', 'param f[row] ~ HSGP(x, 1, 1)'],
     ['observe x ~ Linear‸Gaussian(1, 1, 1, 1, 0, 1)', 'LinearGaussian', 'by the Kalman filter'],
