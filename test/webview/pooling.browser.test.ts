@@ -25,3 +25,30 @@ test.each(['light', 'dark'] as const)('a plot and its numbers for the groups, in
   expect(problems).toEqual([]);
   await close();
 });
+
+test('can be cancelled and asked again; a model without groups is not spoken of', async () => {
+  const { page, said, tell, problems, close } = await pages.open({
+    width: 480,
+    folder: pages.run.folder,
+    silent: ['pooling'],
+  });
+  await page.locator('.grid-body .grid-row').first().waitFor();
+  await tell({ kind: 'show-view', view: 'baseline' });
+  const panel = page.locator('#panel-baseline');
+  const cancel = panel.getByRole('button', { name: 'Cancel' });
+  const asked = () => said.flatMap((message) => (message.kind === 'ask' ? [message.id] : []));
+  await cancel.click();
+  await expect.poll(() => said.filter(({ kind }) => kind === 'cancel-ask')).toHaveLength(1);
+  await tell({ kind: 'answer', id: asked()[0], answer: { kind: 'unavailable', message: 'Cancelled' } });
+  await panel.getByText('Cancelled.').waitFor();
+  await panel.getByRole('button', { name: 'Ask again' }).click();
+  await cancel.waitFor();
+  await expect.poll(asked).toHaveLength(2);
+  const message = 'no parameter of the model is over groups of the rows of its outcome';
+  await tell({ kind: 'answer', id: asked()[1], answer: { kind: 'unavailable', message } });
+  await cancel.waitFor({ state: 'detached' });
+  expect(await panel.getByText(message).count()).toBe(0);
+  await panel.getByRole('button', { name: 'Compare with Ridge' }).waitFor();
+  expect(problems).toEqual([]);
+  await close();
+});

@@ -3,7 +3,6 @@ import type { AnswerTo } from '../../sampler/protocol.ts';
 import type { BaselineReport } from '../../sampler/report/baseline-report.ts';
 import { heldOutText, methodTexts, penaltyText } from '../../sampler/report/baseline-words.ts';
 import type { PageContext, View } from '../context.ts';
-import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
@@ -50,9 +49,23 @@ export function createBaselineView(context: PageContext): BaselineView {
   /** Shows nothing where the model has no groups. */
   async function loadPooling(of: unknown): Promise<void> {
     for (const figure of figures.splice(0)) figure.dispose();
-    pooling.replaceChildren();
-    const answer = await context.source.ask<'pooling'>({ kind: 'pooling' }).catch(unavailable);
-    if (shown !== of || answer.kind !== 'pooling') return;
+    let isCancelled = () => false;
+    const isCurrent = () => shown === of;
+    const answer = await awaited(pooling, {
+      waiting: 'Looking for groups, and what the model expects in each…',
+      canCancel: context.source.editor !== null,
+      ask: (signal) => {
+        isCancelled = () => signal.aborted;
+        return context.source.ask<'pooling'>({ kind: 'pooling' }, signal);
+      },
+      again: () => void loadPooling(of),
+      isCurrent,
+    });
+    if (!isCurrent()) return;
+    if (answer === null) {
+      if (!isCancelled()) pooling.replaceChildren();
+      return;
+    }
     const section = poolingSection(context, answer.pooling);
     figures.push(...section.figures);
     pooling.replaceChildren(...section.elements);
