@@ -2,6 +2,7 @@
 import type { EvidenceReport, EvidenceRow } from '../report/evidence-report.ts';
 import { FACTORS_EXPLAINED, factorText, shareText } from '../report/evidence-words.ts';
 import { statText } from '../stats/number-text.ts';
+import { probabilityText } from '../stats/probability-text.ts';
 import { comparedTrust } from './loo-text.ts';
 import { plainTable, tableText } from './plain-table.ts';
 
@@ -42,7 +43,7 @@ function factorsText(rows: readonly EvidenceRow[]): string {
       shareText(relative_error),
       factorText(log_bayes_factor ?? 0),
       row === rows[0] ? '' : shareText(bayes_factor_error),
-      (probability ?? 1).toFixed(3),
+      probabilityText(probability ?? 1),
     ]);
   }
   return `${tableText(table)}${FACTORS_EXPLAINED.map((line) => `${line}\n`).join('')}`;

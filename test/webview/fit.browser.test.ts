@@ -39,7 +39,7 @@ test.each(themeNames)('a misfit is told although the diagnostics pass, in %s', a
   await verdict.getByText('The model does not reproduce its data, however well it was sampled.').waitFor();
   const reason = verdict.locator('.verdict-fit .reason');
   expect(await reason.innerText()).toMatch(
-    /does not reproduce sd, max and zeros of n .*What to try: Try NegativeBinomial in place of Poisson/s,
+    /does not reproduce sd, max and zeros of n .*What to do: Try NegativeBinomial in place of Poisson/s,
   );
   expect(await verdict.innerText()).not.toContain('is shown under Predictive');
   expect(await violations(page)).toEqual([]);

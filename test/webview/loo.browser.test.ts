@@ -30,6 +30,7 @@ test.each(themeNames)('the point with a high k leads to its row, in %s', async (
   const panel = page.locator('#panel-loo');
   await panel.locator('svg.marks').first().waitFor();
   expect(await panel.innerText()).toMatch(/Pareto k is above 0\.70 at 1 of 12 points.*y\[7\]/);
+  expect(await page.locator('.verdict-fit').innerText()).toMatch(/^The LOO-PIT of y was not tested/m);
   expect(await panel.getByRole('row', { name: /^elpd_loo/ }).innerText()).toMatch(/-\d/);
   const first = panel.getByRole('table').last().getByRole('row').nth(1);
   expect(await first.innerText()).toMatch(/y\[7\]\s+▲ 0\.\d\d\s+-\d+\.\d+\s+d\.csv:9/);

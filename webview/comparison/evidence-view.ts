@@ -2,6 +2,7 @@
 import type { EvidenceReport } from '../../sampler/report/evidence-report.ts';
 import { FACTORS_EXPLAINED, factorText, shareText } from '../../sampler/report/evidence-words.ts';
 import { countText, statText } from '../../sampler/stats/number-text.ts';
+import { probabilityText } from '../../sampler/stats/probability-text.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
 import { rowTable } from '../parts/row-table.ts';
@@ -43,7 +44,7 @@ function table(context: ComparisonContext, { rows }: EvidenceReport): HTMLElemen
         : [
             factorText(row.log_bayes_factor ?? 0),
             row === rows[0] ? '' : shareText(row.bayes_factor_error),
-            (row.probability ?? 1).toFixed(3),
+            probabilityText(row.probability ?? 1),
           ]),
     ]),
   );

@@ -1,5 +1,6 @@
 /** What follows from the comparison of a model with ridge and conformal intervals, in a sentence or three. */
 import type { BaselineDifference, BaselineMethod } from '../../report/baseline-report.ts';
+import { upperFirst } from '../../report/upper-first.ts';
 import { isClaimed } from './compare-methods.ts';
 import { LEVEL } from './simple-methods.ts';
 
@@ -17,7 +18,7 @@ export function baselineSentence(compared: Compared): string {
   const name = upperFirst(ridge.name);
   const mse = differences.find((one) => one.of === 'mse');
   const numbers = (first: BaselineMethod, second: BaselineMethod) =>
-    `(MSE ${threeDigits(first.mse)} against ${threeDigits(second.mse)})`;
+    `(MSE ${threeDigits(first.mse, second.mse).join(' against ')})`;
   const isBetter = mse !== undefined && isClaimed(mse);
   if (isBetter && mse.difference > 0)
     return `${name} predicts better than the model ${numbers(ridge, bayes)}: look at the priors and at the likelihood. ${intervalsText(compared, 'The model’s intervals are')}`.trimEnd();
@@ -84,15 +85,15 @@ function intervalsText({ bayes, conformal, differences, rows }: Compared, start:
   return `These rows do not tell whether the model’s intervals are as wide as conformal’s${at}.`;
 }
 
-function threeDigits(value: number): string {
-  return String(Number(value.toPrecision(3)));
+/** Both with as many decimals, so that 0.160 stands beside 0.161 and not 0.16. */
+function threeDigits(...values: readonly number[]): readonly string[] {
+  const texts = values.map((value) => String(Number(value.toPrecision(3))));
+  if (texts.some((text) => text.includes('e'))) return texts;
+  const decimals = Math.max(...texts.map((text) => text.split('.')[1]?.length ?? 0));
+  return values.map((value) => value.toFixed(decimals));
 }
 
 function percentText(share: number): string {
   const percent = 100 * share;
   return `${percent < 10 ? Number(percent.toPrecision(2)) : Math.round(percent)} %`;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -97,6 +97,16 @@ describe('the sentence', () => {
   });
 
   test.each([
+    [0.15981, 0.16072, '0.160 against 0.161'],
+    [1242.7, 0.5, '1242.7 against 0.5'],
+    [3e-9, 2.5e-9, '3e-9 against 2.5e-9'],
+  ])('has as many decimals of %s as of %s', (mine, other, text) => {
+    const compared = { ridge: { ...ridge, mse: other }, conformal: null, differences: [], rows };
+    const of = baselineSentence({ ...compared, bayes: { ...bayes, mse: mine } });
+    expect(of).toContain(`(MSE ${text.split(' against ').reverse().join(' against ')})`);
+  });
+
+  test.each([
     [-0.004, 0.0234, /^Ridge predicts as well/],
     [
       -0.004,
