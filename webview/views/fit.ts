@@ -1,7 +1,6 @@
 /** The part of the verdict beside sampling: whether the model reproduces its data, and what to try where it does not. */
 import type { Fit, FitReason } from '../../sampler/report/fit.ts';
 import { fitFailsText, fitPassText } from '../../sampler/report/fit-text.ts';
-import { upperFirst } from '../../sampler/report/upper-first.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
@@ -30,7 +29,13 @@ export function fitElement(context: PageContext, fit: Fit, isSampled: boolean): 
         : h('h3', { text: sentence(fitFailsText(isSampled)) }),
     ),
     pass ? null : h('ul', { class: 'reasons' }, ...reasons.map((reason) => reasonElement(context, reason))),
-    ...notes.map((note) => h('p', { class: 'verdict-notice' }, ...codeText(sentence(upperFirst(note))))),
+    ...notes.map((note) =>
+      h(
+        'p',
+        { class: 'verdict-notice' },
+        ...codeText(sentence(note.charAt(0).toUpperCase() + note.slice(1))),
+      ),
+    ),
   );
 }
 
