@@ -14,6 +14,8 @@ export interface ModelInstance {
   readonly density: Density;
   /** Writes every quantity at a position, flat in the order of `names`. */
   constrain(position: Float64Array, out: Float64Array): void;
+  /** As `constrain`, but draws nothing: right for the parameters, not for what is drawn or follows from that. */
+  constrainParams(position: Float64Array, out: Float64Array): void;
   /** Computes the parts of the likelihood at a position; `read` then gives their values. */
   observe(position: Float64Array): void;
   /** The first invalid value or index at a position; null if none. */
@@ -170,17 +172,24 @@ export function modelInstance(
 
   const looked = model.checks.map((check) => ({ check, values: read(check.values) }));
 
+  const write = (address: number, out: Float64Array): void => {
+    exports.outputs(address);
+    let at = 0;
+    for (const values of outputs) {
+      if (values.length > FEW) {
+        out.set(values, at);
+        at += values.length;
+      } else for (let i = 0; i < values.length; i++) out[at++] = values[i];
+    }
+  };
+
   return {
     density,
     constrain(position, out) {
-      exports.outputs(drawnAt(position));
-      let at = 0;
-      for (const values of outputs) {
-        if (values.length > FEW) {
-          out.set(values, at);
-          at += values.length;
-        } else for (let i = 0; i < values.length; i++) out[at++] = values[i];
-      }
+      write(drawnAt(position), out);
+    },
+    constrainParams(position, out) {
+      write(addressOfPosition(position), out);
     },
     observe(position) {
       exports.observe(addressOfPosition(position));

@@ -54,7 +54,7 @@ export function place(
       // Bounds may depend on earlier parameters, whose values are already set.
       bounds = [-FAR, FAR].map((far) => {
         slice.fill(far);
-        instance.constrain(position, outputs);
+        instance.constrainParams(position, outputs);
         return outputs.slice(output, output + size);
       });
       const [near, end] = bounds;
@@ -71,7 +71,7 @@ export function place(
         slice.set(transform.unconstrain(part, shape), event * freeOfEvent);
       }
     }
-    instance.constrain(position, outputs);
+    instance.constrainParams(position, outputs);
     for (let i = 0; i < size; i++) {
       const isFree = inverse === undefined ? slice.every(Number.isFinite) : Number.isFinite(slice[i]);
       const distance = Math.abs(outputs[output + i] - value[i]);
