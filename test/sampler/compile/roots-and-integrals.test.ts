@@ -169,6 +169,7 @@ describe('closed forms', () => {
     ['a bump in a long range', `${BUMPS}(x) = bump(x, 371, 0.2)`, 'integrate(f, -1000, 1000)', 1],
     ['nothing between finite limits', 'fun f(x) = max(0, x - 3)', 'integrate(f, 0, 2)', 0],
     ['a root that is 0', 'fun f(x) = exp(x) - 1', 'solve_newton(f, 3)', 0],
+    ['a root that is small', 'fun f(x) = x ^ 2 - 1e-24', 'solve_newton(f, 1)', 1e-12],
     ['a root that the guess is', 'fun f(x) = x ^ 2 - 4', 'solve_newton(f, 2)', 2],
   ])('%s', async (_, fun, call, value) => {
     const ir = lowered(`${fun}\nparam p ~ Flat()\npotential value = p * ${call}`);
