@@ -196,7 +196,7 @@ function lastOne(ctx: Context, expr: Expr): readonly Fix[] {
 }
 
 function isSymmetric(need: Need): boolean {
-  return need === 'cov' || need === 'positive_definite' || need === 'symmetric';
+  return need === 'cov' || need === 'positive_definite' || need === 'semidefinite' || need === 'symmetric';
 }
 
 interface ListFit {
