@@ -1,6 +1,13 @@
 /** Effects for people. */
 import type { EffectsReport } from '../report/effects-report.ts';
-import { contrastName, directionText, heldText, summaryTexts, valueText } from '../report/effects-words.ts';
+import {
+  contrastName,
+  directionText,
+  heldText,
+  rowsAlong,
+  summaryTexts,
+  valueText,
+} from '../report/effects-words.ts';
 import { statText } from '../stats/number-text.ts';
 import { probabilityText } from '../stats/probability-text.ts';
 import { plainTable, tableText } from './plain-table.ts';
@@ -35,15 +42,24 @@ function contrastsText({ contrasts, outcome, draws, rope }: EffectsReport): stri
   if (contrasts.length === 0) return '';
   const table = plainTable(['', ...SUMMARY, ...ropeHead(rope), 'direction'], 1, 1);
   for (const row of contrasts) {
-    table.push([contrastName(row), ...summaryTexts(row, draws), ...ropeCell(row), directionText(row)]);
+    table.push([
+      contrastName(row, outcome),
+      ...summaryTexts(row, draws),
+      ...ropeCell(row),
+      directionText(row),
+    ]);
   }
-  return `Contrasts: how much the expected ${outcome} differs, averaged over the rows of the data\n${tableText(table)}`;
+  const what =
+    contrasts[0].category === undefined
+      ? `the expected ${outcome} differs`
+      : `the probability of each ${outcome} differs`;
+  return `Contrasts: how much ${what}, averaged over the rows of the data\n${tableText(table)}`;
 }
 
-function rowsText({ rows, outcome, draws }: EffectsReport, allRows: boolean): string {
-  return [...new Set(rows.map(({ of }) => of))]
-    .map((of) => {
-      const own = rows.filter((row) => row.of === of);
+function rowsText(report: EffectsReport, allRows: boolean): string {
+  const { draws } = report;
+  return rowsAlong(report)
+    .map(({ of, name, rows: own }) => {
       const table = plainTable([of, ...SUMMARY], 1);
       const step = allRows ? 1 : Math.ceil(own.length / SHOWN_VALUES);
       for (const [i, row] of own.entries()) {
@@ -51,7 +67,7 @@ function rowsText({ rows, outcome, draws }: EffectsReport, allRows: boolean): st
       }
       const left = own.length - Math.ceil(own.length / step);
       const more = left > 0 ? `… and ${left} values between them (--all-rows shows them)\n` : '';
-      return `Expected ${outcome} along ${of}, ${heldText(own[0])}\n${tableText(table)}${more}`;
+      return `${name} along ${of}, ${heldText(own[0])}\n${tableText(table)}${more}`;
     })
     .join('\n');
 }

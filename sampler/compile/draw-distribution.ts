@@ -59,7 +59,7 @@ type Ranged = Extract<OutputDistribution, { kind: 'truncated' | 'censored' }>;
 /** Reads the canonical arguments at a position. */
 type ArgumentsAt = (position: number) => readonly ArgValue[];
 
-function argumentsOf(d: Plain, count: number, read: Read): ArgumentsAt {
+export function argumentsOf(d: Plain, count: number, read: Read): ArgumentsAt {
   const entry = entryOf(d);
   const parts = (entry?.arguments ?? []).map(({ name, eventDims }): ((position: number) => ArgValue) => {
     const inner = d.inner?.[name];

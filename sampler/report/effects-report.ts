@@ -41,6 +41,8 @@ export interface EffectRow extends EffectSummary {
   readonly of: string;
   /** Its value, and the values that other predictors are held at. */
   readonly at: Readonly<Record<string, number | string>>;
+  /** The category whose probability it is of; absent where the outcome is a number. */
+  readonly category?: string;
   /** Whether it is the mean over the rows of the data, which keep the values of all other predictors. */
   readonly averaged: boolean;
 }
@@ -51,6 +53,8 @@ export interface ContrastRow extends EffectSummary, Direction {
   readonly of: string;
   readonly value: number | string;
   readonly against: number | string;
+  /** The category whose probability differs; absent where the outcome is a number. */
+  readonly category?: string;
   /** Values that other predictors were set to; they keep those of the rows otherwise. */
   readonly at: Readonly<Record<string, number | string>>;
 }

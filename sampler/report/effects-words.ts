@@ -2,12 +2,44 @@
 
 import { statText } from '../stats/number-text.ts';
 import { probabilityText } from '../stats/probability-text.ts';
-import type { ContrastRow, Direction, EffectRow, EffectSummary } from './effects-report.ts';
+import type { ContrastRow, Direction, EffectRow, EffectSummary, EffectsReport } from './effects-report.ts';
 
-/** `treated: 1 against 0`. */
-export function contrastName({ of, value, against, at }: ContrastRow): string {
+/** `treated: 1 against 0`; of an outcome of categories `P(y = B), treated: 1 against 0`. */
+export function contrastName(
+  { of, value, against, at, category }: ContrastRow,
+  outcome: string | null,
+): string {
   const others = settingsText(at);
-  return `${of}: ${value} against ${against}${others === '' ? '' : ` (${others})`}`;
+  const whose = category === undefined ? '' : `${expectedName(outcome, category)}, `;
+  return `${whose}${of}: ${value} against ${against}${others === '' ? '' : ` (${others})`}`;
+}
+
+/** `y`, or `P(y = B)` of a category. */
+function expectedName(outcome: string | null, category: string | undefined): string {
+  return category === undefined ? (outcome ?? '') : `P(${outcome} = ${category})`;
+}
+
+/** Expected outcomes along one predictor, of one category. */
+interface Along {
+  readonly of: string;
+  /** `Expected y`, or `P(y = B)`. */
+  readonly name: string;
+  readonly rows: readonly EffectRow[];
+}
+
+export function rowsAlong({ rows, outcome }: EffectsReport): readonly Along[] {
+  const groups = new Map<string, EffectRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.of, row.category ?? null]);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(row);
+  }
+  return [...groups.values()].map((own) => {
+    const [{ of, category }] = own;
+    const name = expectedName(outcome, category);
+    return { of, name: category === undefined ? `Expected ${name}` : name, rows: own };
+  });
 }
 
 /** `x = 1, site = A`. */

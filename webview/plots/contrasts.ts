@@ -14,24 +14,25 @@ interface ContrastsData {
 
 export const contrastsPlot: Plot<ContrastsData> = {
   id: 'contrasts',
-  title: ({ effects: { outcome } }) => `Contrasts of the expected ${outcome}`,
-  describe: ({ effects: { contrasts, outcome } }) =>
-    `Differences of the expected ${outcome} and their 94 % intervals: ${contrasts
+  title: ({ effects }) => `Contrasts of ${ofWhat(effects)}`,
+  describe: ({ effects, effects: { contrasts, outcome } }) =>
+    `Differences of ${ofWhat(effects)} and their 94 % intervals: ${contrasts
       .slice(0, 8)
       .map(
-        (row) => `${contrastName(row)} ${inWords(row.mean)}, from ${inWords(row.q3)} to ${inWords(row.q97)}`,
+        (row) =>
+          `${contrastName(row, outcome)} ${inWords(row.mean)}, from ${inWords(row.q3)} to ${inWords(row.q97)}`,
       )
       .join('; ')}${contrasts.length > 8 ? '; …' : ''}. The table has the numbers.`,
-  spec({ effects: { contrasts, outcome, rope }, labelWidth, rowHeight }, theme, { width }) {
+  spec({ effects, effects: { contrasts, outcome, rope }, labelWidth, rowHeight }, theme, { width }) {
     const y = nameAxis('name', labelWidth, theme);
     const x = {
       type: 'quantitative' as const,
       scale: { zero: true, padding: 8 },
-      axis: { title: `difference of the expected ${outcome}`, grid: true },
+      axis: { title: `difference of ${ofWhat(effects)}`, grid: true },
     };
     const region = rope === null ? [] : [{ low: rope[0], high: rope[1] }];
     const values = contrasts.map((row) => ({
-      name: contrastName(row),
+      name: contrastName(row, outcome),
       mean: row.mean,
       q3: row.q3,
       q50: row.q50,
@@ -55,3 +56,9 @@ export const contrastsPlot: Plot<ContrastsData> = {
     };
   },
 };
+
+function ofWhat({ contrasts, outcome }: EffectsReport): string {
+  return contrasts.at(0)?.category === undefined
+    ? `the expected ${outcome}`
+    : `the probability of each ${outcome}`;
+}

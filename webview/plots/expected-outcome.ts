@@ -3,7 +3,8 @@ import type { EffectRow } from '../../sampler/report/effects-report.ts';
 import { frame, inWords, type Plot } from './plot.ts';
 
 export interface ExpectedAlong {
-  readonly outcome: string;
+  /** `Expected y`, or `P(y = B)` of a category. */
+  readonly name: string;
   readonly of: string;
   readonly rows: readonly EffectRow[];
 }
@@ -13,16 +14,14 @@ const MOST_POINTS = 3;
 
 export const expectedOutcomePlot: Plot<ExpectedAlong> = {
   id: 'expected-outcome',
-  title: ({ outcome, of }) => `Expected ${outcome} along ${of}`,
-  describe: ({ outcome, of, rows }) =>
-    `Expected ${outcome} and its 94 % interval: ${[
-      ...new Set([rows[0], rows[rows.length >> 1], rows[rows.length - 1]]),
-    ]
+  title: ({ name, of }) => `${name} along ${of}`,
+  describe: ({ name, of, rows }) =>
+    `${name} and its 94 % interval: ${[...new Set([rows[0], rows[rows.length >> 1], rows[rows.length - 1]])]
       .map(
         (row) => `${of} ${row.at[of]}: ${inWords(row.mean)}, from ${inWords(row.q3)} to ${inWords(row.q97)}`,
       )
       .join('; ')}. The table has the numbers.`,
-  spec({ outcome, of, rows }, theme, size) {
+  spec({ name, of, rows }, theme, size) {
     const values = rows.map(({ at, mean, q3, q97 }) => ({ value: at[of], mean, q3, q97 }));
     const isLine = rows.length > MOST_POINTS && values.every(({ value }) => typeof value === 'number');
     const x = isLine
@@ -36,7 +35,7 @@ export const expectedOutcomePlot: Plot<ExpectedAlong> = {
     const y = {
       type: 'quantitative' as const,
       scale: { zero: false },
-      axis: { title: `expected ${outcome}`, grid: true },
+      axis: { title: name, grid: true },
     };
     const band = { x, y: { ...y, field: 'q3' }, y2: { field: 'q97' } };
     const middle = { x, y: { ...y, field: 'mean' } };

@@ -107,7 +107,7 @@ export const viewPlots = {
     ({ effects }) => ({
       effects,
       labelWidth: labelWidth(
-        effects.contrasts.map((row) => ({ name: contrastName(row) })),
+        effects.contrasts.map((row) => ({ name: contrastName(row, effects.outcome) })),
         320,
       ),
       rowHeight: NAME.contrast,

@@ -11,6 +11,7 @@ import {
   contrastName,
   directionText,
   heldText,
+  rowsAlong,
   summaryTexts,
   valueText,
 } from '../../sampler/report/effects-words.ts';
@@ -82,7 +83,7 @@ export function createEffectsView(context: PageContext): View {
   };
 
   function contrastsOf(effects: EffectsReport): readonly HTMLElement[] {
-    const { contrasts, draws, rope } = effects;
+    const { contrasts, draws, rope, outcome } = effects;
     if (contrasts.length === 0) return [];
     const { contrasts: plot } = viewPlots;
     return [
@@ -92,7 +93,7 @@ export function createEffectsView(context: PageContext): View {
       rowTable(
         ['Contrast', ...SUMMARY, ...ropeHead(rope), 'Direction'],
         contrasts.map((row: ContrastRow) => [
-          contrastName(row),
+          contrastName(row, outcome),
           ...summaryTexts(row, draws),
           ...ropeCell(row),
           directionText(row),
@@ -101,14 +102,13 @@ export function createEffectsView(context: PageContext): View {
     ];
   }
 
-  function expectedOf({ rows, outcome, draws }: EffectsReport): readonly HTMLElement[] {
-    const predictors = [...new Set(rows.map(({ of }) => of))];
-    return predictors.flatMap((of) => {
-      const along = rows.filter((row) => row.of === of);
-      const expected = { outcome: outcome ?? '', of, rows: along };
+  function expectedOf(effects: EffectsReport): readonly HTMLElement[] {
+    const { draws } = effects;
+    return rowsAlong(effects).flatMap(({ of, name, rows: along }) => {
+      const expected = { name, of, rows: along };
       const { expected: plot } = viewPlots;
       return [
-        h('h3', { text: `Expected ${outcome} along ${of}` }),
+        h('h3', { text: `${name} along ${of}` }),
         h('p', { class: 'explanation', text: sentence(upperFirst(heldText(along[0]))) }),
         own(figureOf(context, plot, { expected })),
         h(

@@ -18,6 +18,7 @@ import { observedNames } from '../observed-data.ts';
 import { chosenDraws, type PosteriorModel } from '../posterior-model.ts';
 import { PREDICT_DRAWS } from '../predict.ts';
 import { quantityRow } from '../summarise-columns.ts';
+import { askedOutcome } from './asked-outcome.ts';
 import { probabilityOf } from './hypotheses.ts';
 import { averagedDraws, type Estimand, middleDraws, type OutcomeDraws } from './outcome-draws.ts';
 import { parameterDirections } from './parameter-directions.ts';
@@ -63,7 +64,15 @@ export async function effectsOfRun(
       const set = setValues(program, data, ask.at, '--at');
       if (set.kind === 'problem') return set;
       const assignments = set.values.kind === 'values' ? set.values.assignments : [];
-      const estimand: Estimand = { model, outcome, set: assignments, chosen, pace };
+      const asked = askedOutcome(program, outcome);
+      const estimand: Estimand = {
+        model: { ...model, program: asked.program },
+        outcome,
+        set: assignments,
+        chosen,
+        pace,
+      };
+      if (asked.isCensored) notes.push(`the expected \`${outcome}\` is that before values are censored`);
       const effects = isDefault
         ? await defaultEffects(estimand, ask, notes)
         : await askedEffects(estimand, ask);
@@ -98,6 +107,7 @@ export async function effectsOfRun(
 
 interface EffectsOfPredictors extends Pick<EffectsReport, 'outcome' | 'rows' | 'contrasts'> {}
 
+type DrawsOfOutcome = Extract<OutcomeDraws, { readonly kind: 'ok' }>;
 type Effects = ({ readonly kind: 'ok' } & Omit<EffectsOfPredictors, 'outcome'>) | Failure;
 
 /** Those of the model's own predictors, as far as they can be computed; why not is a note. */
@@ -150,9 +160,12 @@ async function askedEffects(estimand: Estimand, ask: EffectsAsk): Promise<Effect
       : await middleDraws(estimand, predictor);
     if (drawn.kind !== 'ok') return drawn;
     const held = ask.average ? settings(set) : heldAt(drawn, data.arrays);
-    for (const [k, { shown }] of predictor.values.entries()) {
-      const at = { [predictor.name]: shown, ...held };
-      rows.push({ of: predictor.name, at, averaged: ask.average, ...summaryOf(drawn.draws[k]) });
+    for (const [c, category] of categoriesOf(drawn).entries()) {
+      for (const [k, { shown }] of predictor.values.entries()) {
+        const at = { [predictor.name]: shown, ...held };
+        const summary = summaryOf(drawn.draws[k][c]);
+        rows.push({ of: predictor.name, at, ...category, averaged: ask.average, ...summary });
+      }
     }
   }
   for (const text of ask.compare) {
@@ -167,7 +180,12 @@ async function askedEffects(estimand: Estimand, ask: EffectsAsk): Promise<Effect
     if (refused !== null) return refused;
     const drawn = await averagedDraws(estimand, asked.predictor);
     if (drawn.kind !== 'ok') return drawn;
-    contrasts.push(...contrastRows(asked.predictor, drawn.draws, settings(set), ask.rope));
+    const at = settings(set);
+    for (const [c, category] of categoriesOf(drawn).entries()) {
+      const draws = drawn.draws.map((own) => own[c]);
+      const own = contrastRows(asked.predictor, draws, at, ask.rope);
+      contrasts.push(...own.map((row) => ({ ...row, ...category })));
+    }
   }
   if (
     rows.length + contrasts.length > 0 &&
@@ -224,6 +242,11 @@ function summaryOf(draws: Float64Array): EffectSummary {
   return { mean, sd, q3, q50, q97 };
 }
 
+/** What is added to the rows of each category: nothing where the outcome is a number. */
+function categoriesOf({ categories }: DrawsOfOutcome): readonly { readonly category?: string }[] {
+  return categories === null ? [{}] : categories.map((category) => ({ category }));
+}
+
 function settings(set: readonly Assignment[]): Readonly<Record<string, number | string>> {
   return Object.fromEntries(
     set.map(({ name, value }) => {
@@ -235,7 +258,7 @@ function settings(set: readonly Assignment[]): Readonly<Record<string, number | 
 }
 
 function heldAt(
-  { held }: Extract<OutcomeDraws, { readonly kind: 'ok' }>,
+  { held }: DrawsOfOutcome,
   arrays: ReadonlyMap<string, DataArray>,
 ): Readonly<Record<string, number | string>> {
   return Object.fromEntries(

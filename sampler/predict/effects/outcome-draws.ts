@@ -1,6 +1,8 @@
 /** Draws of expected outcomes: averaged over the rows of the data, or along a predictor with all else at its middle. */
+import type { DataArray, LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
-import type { Assignment, Expr } from '../../../grammar/syntax/ast.ts';
+import { distributions } from '../../../grammar/distributions/index.ts';
+import type { Assignment, Expr, Program } from '../../../grammar/syntax/ast.ts';
 import { listFolder, readDataFile } from '../../data/node-reader.ts';
 import { createRandom } from '../../random.ts';
 import { noSpan } from '../data-statements.ts';
@@ -14,10 +16,12 @@ import { expectedOutcome } from './expected-outcome.ts';
 import type { PredictorValues } from './predictors.ts';
 
 export type OutcomeDraws =
-  /** One array for each value, over the chosen draws. */
   | {
       readonly kind: 'ok';
-      readonly draws: readonly Float64Array[];
+      /** Of each value of the predictor: one array over the chosen draws, or one for each category. */
+      readonly draws: readonly (readonly Float64Array[])[];
+      /** Of the outcome; null where it is a number. */
+      readonly categories: readonly string[] | null;
       readonly held: readonly { readonly name: string; readonly value: string }[];
     }
   | { readonly kind: 'problem'; readonly message: string }
@@ -42,7 +46,8 @@ export async function averagedDraws(
   { model, outcome, set, chosen, pace }: Estimand,
   { name, values }: PredictorValues,
 ): Promise<OutcomeDraws> {
-  const draws: Float64Array[] = [];
+  const draws: (readonly Float64Array[])[] = [];
+  let categories: readonly string[] | null = null;
   for (const { value } of values) {
     const assignments = [assigned(name, value), ...set.filter((other) => other.name.name !== name)];
     const found = await draw(model, outcome, { assignments, sameRows: true, chosen, pace }, (expected) => [
@@ -50,8 +55,9 @@ export async function averagedDraws(
     ]);
     if (found.kind !== 'ok') return found;
     draws.push(...found.draws);
+    categories = found.categories;
   }
-  return { kind: 'ok', draws, held: [] };
+  return { kind: 'ok', draws, categories, held: [] };
 }
 
 /** At a row for each value, with all else at its middle. */
@@ -61,7 +67,7 @@ export async function middleDraws(
 ): Promise<OutcomeDraws> {
   const { program, data } = model;
   const array = data.arrays.get(outcome);
-  const rows = array?.dims.length === 1 ? array.dims[0].name : null;
+  const rows = array !== undefined && isOverRows(program, array) ? array.dims[0].name : null;
   const instead = 'the mean over the rows of the data (`--average`) needs none';
   if (rows === null || isRequired(program, outcome) || hasParamsOver(program, rows)) {
     return {
@@ -100,7 +106,7 @@ async function draw(
   model: PosteriorModel,
   outcome: string,
   { assignments, sameRows, chosen, pace }: At,
-  read: (expected: NonNullable<ReturnType<typeof expectedOutcome>>) => readonly (number | null)[],
+  read: (expected: NonNullable<ReturnType<typeof expectedOutcome>>) => readonly (ArrayLike<number> | null)[],
 ): Promise<OutcomeDraws> {
   const { program, data, draws, info } = model;
   const load = { modelPath: info.modelPath, readFile: readDataFile, listFolder };
@@ -116,7 +122,7 @@ async function draw(
     };
   // The same for every value of a predictor, so that differences are of the values alone.
   const rng = createRandom(info.seed);
-  let columns: Float64Array[] = [];
+  const columns: Float64Array[][] = [];
   for (const [i, at] of chosen.entries()) {
     if (await pace.isStopped()) return { kind: 'stopped' };
     map?.copy(at, forward.params);
@@ -128,10 +134,35 @@ async function draw(
         kind: 'problem',
         message: `no \`observe\` of \`${outcome}\` has a row with these values: its \`where\` leaves it out; hold what the condition asks for, as in \`--at NAME=VALUE\``,
       };
-    if (i === 0) columns = now.map(() => new Float64Array(chosen.length));
-    for (const [k, value] of now.entries()) columns[k][i] = value ?? Number.NaN;
+    for (const [k, values] of now.entries()) {
+      columns[k] ??= Array.from(values ?? [], () => new Float64Array(chosen.length));
+      for (const [c, column] of columns[k].entries()) column[i] = values?.[c] ?? Number.NaN;
+    }
   }
-  return { kind: 'ok', draws: columns, held: [] };
+  const count = columns.at(0)?.length ?? 0;
+  const categories = expected.isOfCategories ? categoriesOf(data, outcome, count) : null;
+  return { kind: 'ok', draws: columns, categories, held: [] };
+}
+
+/** One value in each row, or one of each category where they are counted. */
+function isOverRows({ statements }: Program, { name, dims }: DataArray): boolean {
+  const areCounts = statements.some(
+    (s) =>
+      s.kind === 'observe' &&
+      s.target.kind === 'name' &&
+      s.target.name === name &&
+      s.distribution.kind === 'call' &&
+      distributions.get(s.distribution.callee.name)?.eventDims === 1,
+  );
+  return dims.length === (areCounts ? 2 : 1);
+}
+
+/** Their labels, or 1, 2, 3… */
+function categoriesOf(data: LoadedData, outcome: string, count: number): readonly string[] {
+  const array = data.arrays.get(outcome);
+  const dim = array?.labelsOf ?? array?.dims.at(1)?.name ?? '';
+  const labels = data.dims.get(dim)?.labels ?? [];
+  return Array.from({ length: count }, (_, k) => labels[k] ?? String(k + 1));
 }
 
 function assigned(name: string, value: Expr): Assignment {
