@@ -16,6 +16,7 @@ export function noSuchArgument(
   callee: string,
   name: string,
   known: readonly string[],
+  advice = 'it takes none',
 ): Diagnostic {
   const other = otherArgument(name, known, callee);
   const near = other?.name ?? (other === undefined ? nearest(name, known) : null);
@@ -26,7 +27,7 @@ export function noSuchArgument(
         ? other.advice
         : known.length > 0
           ? `expected ${oneOf(known)}`
-          : 'it takes none';
+          : advice;
   return diagnose(argumentName, span, `\`${callee}\` has no argument \`${name}\`; ${hint}`, {
     fixes: near === null ? [] : [replace(`Change to \`${near}\``, span, near)],
   });

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose, replace } from './check.ts';
 
@@ -17,14 +17,16 @@ interface OutOfRange {
   /** Null if unknown. */
   readonly size: number | null;
   readonly advice?: string;
+  readonly fixes?: readonly Fix[];
 }
 
-export function outOfRange({ span, what, axis, size, advice }: OutOfRange): Diagnostic {
+export function outOfRange({ span, what, axis, size, advice, fixes }: OutOfRange): Diagnostic {
   const hint = advice ? `; ${advice}` : '';
   return diagnose(
     indexRange,
     span,
     `${what}, but positions of ${axis} run from 1${size === null ? '' : ` to ${size}`}${hint}`,
+    { fixes },
   );
 }
 

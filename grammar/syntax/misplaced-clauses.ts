@@ -13,7 +13,9 @@ interface Misplaced {
 export function misplaced(stop: Stop, tokens: readonly IToken[]): Misplaced | undefined {
   const inBrackets = rangeInBrackets(stop, tokens);
   if (inBrackets !== undefined || tokens[stop.at] === undefined) return inBrackets;
-  return rangeOutOfPlace(stop, tokens) ?? indexWithoutName(stop, tokens);
+  return (
+    rangeOutOfPlace(stop, tokens) ?? conditionBeforeIndex(stop, tokens) ?? indexWithoutName(stop, tokens)
+  );
 }
 
 // ── Ranges ────────────────────────────────────────────────────────────────────────────────────
@@ -174,6 +176,35 @@ function truncated(tokens: readonly IToken[], at: number): Fix | undefined {
 }
 
 // ── Indices ───────────────────────────────────────────────────────────────────────────────────
+
+/** With one space where there was any. */
+function textAsWritten(tokens: readonly IToken[]): string {
+  return tokens
+    .map((token, i) =>
+      i > 0 && T.endOf(tokens[i - 1]) < token.startOffset ? ` ${token.image}` : token.image,
+    )
+    .join('');
+}
+
+/** `observe y[i in row where C, j in k] ~ D`, which stops at the comma. */
+function conditionBeforeIndex({ at, expected }: Stop, tokens: readonly IToken[]): Misplaced | undefined {
+  const [first, name, open] = tokens;
+  if (first.tokenType !== T.Observe || expected !== ']' || tokens[at].tokenType !== T.Comma) return undefined;
+  const from = tokens.findIndex(({ image }, i) => i < at && image === 'where');
+  const to = tokens.findIndex(({ tokenType }, i) => i > at && tokenType === T.RightBracket);
+  if (open?.tokenType !== T.LeftBracket || from < 0 || to < 0) return undefined;
+  const condition = textAsWritten(tokens.slice(from, at));
+  const indices = textAsWritten(tokens.slice(at + 1, to));
+  const before = textAsWritten(tokens.slice(3, from));
+  const text = `${before}, ${indices} ${condition}`;
+  return {
+    advice: `: the condition comes behind all indices, as in ${name.image}[${text}]`,
+    fix: {
+      title: 'Write the condition behind the indices',
+      edits: [{ span: { start: tokens[3].startOffset, end: T.endOf(tokens[to - 1]) }, newText: text }],
+    },
+  };
+}
 
 /** `observe y[1..3]` and `let z[3] = …`: an index has a name there. */
 function indexWithoutName({ at, expected }: Stop, tokens: readonly IToken[]): Misplaced | undefined {

@@ -29,6 +29,7 @@ import type { OpenSymbol } from '../scope/symbol.ts';
 import { arrayType, type Dim, formatType, joinDepends, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
 import { isSpecial, specialWord } from '../syntax/special-arguments.ts';
+import { alongLast, lastAxisAdvice } from './axis-order.ts';
 import { bindIndices } from './binders.ts';
 import { checkKind } from './check-kind.ts';
 import { constantOf } from './constants.ts';
@@ -186,7 +187,15 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
   if (special !== undefined) {
     if (fn.group === 'reduction') return inferReduction(ctx, env, call, fn, special);
     inferLoose(ctx, env, call);
-    ctx.report(noSuchArgument(special.span, fn.name, specialWord(special), []));
+    ctx.report(
+      noSuchArgument(
+        special.span,
+        fn.name,
+        specialWord(special),
+        [],
+        alongLast.has(fn.name) ? lastAxisAdvice(call) : undefined,
+      ),
+    );
     return unknownType;
   }
   const types = call.args.map((a) =>

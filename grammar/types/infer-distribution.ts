@@ -2,8 +2,10 @@
 
 import { missing, nameAsArgument, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, mixedArguments, noSuchArgument } from '../checks/argument-name.ts';
+import { replace } from '../checks/check.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
+import type { Fix } from '../diagnostic.ts';
 import { mayBeByElement } from '../distributions/by-element.ts';
 import type { Argument, Distribution, Domain } from '../distributions/distribution.ts';
 import { type BindingError, bindArguments, signatureTexts } from '../distributions/lookup.ts';
@@ -21,7 +23,7 @@ import {
   unknownType,
 } from '../shapes/type.ts';
 import { needOf } from '../shapes/vector-matrix-kind.ts';
-import type { CallExpr } from '../syntax/ast.ts';
+import type { CallExpr, Expr } from '../syntax/ast.ts';
 import { isSpecial, specialWord } from '../syntax/special-arguments.ts';
 import { checkDomain } from './check-domain.ts';
 import { checkKind } from './check-kind.ts';
@@ -178,7 +180,15 @@ function checkArgument(
   if ((argument.domain === 'integer' || argument.domain === 'count') && type.element === 'real') {
     const constant = constantOf(ctx, env, value);
     if (constant === null || !Number.isInteger(constant)) {
-      ctx.report(wrongType({ span: value.span, expected: 'a whole number', found: type, where }));
+      ctx.report(
+        wrongType({
+          span: value.span,
+          expected: 'a whole number',
+          found: type,
+          where,
+          ...rounded(ctx, value),
+        }),
+      );
       return null;
     }
   }
@@ -192,6 +202,17 @@ function checkArgument(
     return null;
   }
   return type;
+}
+
+/** Arguments of a distribution of the program are real, whatever it is given. */
+function rounded(ctx: Context, value: Expr): { readonly advice?: string; readonly fixes?: readonly Fix[] } {
+  const { kind, statement } = ctx.references.get(value) ?? {};
+  if (value.kind !== 'name' || kind !== 'argument' || statement?.kind !== 'distribution') return {};
+  const text = `round(${value.name})`;
+  return {
+    advice: `arguments of a distribution of the program are real numbers: write \`${text}\``,
+    fixes: [replace(`Change to \`${text}\``, value.span, text)],
+  };
 }
 
 function isSquare(ctx: Context, argument: Argument, type: ArrayType): boolean {

@@ -27,6 +27,7 @@ import {
 import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
 import type { RecurrenceOrder } from '../syntax/recurrence.ts';
 import { walk } from '../syntax/walk.ts';
+import { type Advice, turnedTarget } from './axis-order.ts';
 import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, noteUse, quoted, record, type Self } from './context.ts';
@@ -69,7 +70,9 @@ export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
       whole[i] = true;
       return;
     }
-    const selection = select(ctx, env, axis, arg, i === expr.args.length - 1 ? target.dims.slice(i) : []);
+    const rest = i === expr.args.length - 1 ? target.dims.slice(i) : [];
+    const array = i === 0 ? expr.target : null;
+    const selection = select(ctx, env, axis, arg, rest, array);
     if (selection === null) {
       known = false;
       return;
@@ -113,13 +116,14 @@ type Selection =
   | { readonly kind: 'at'; readonly type: ArrayType }
   | { readonly kind: 'keep'; readonly dim: Dim };
 
-/** `rest` are the axes from this one on where this is the last index, else empty. */
+/** `rest` are the axes from this one on where this is the last index, else empty; `array` is what its first index is of. */
 function select(
   ctx: Context,
   env: Env,
   axis: Dim,
   arg: Expr | Range,
   rest: readonly Dim[],
+  array: Expr | null,
 ): Selection | null {
   if (arg.kind === 'range') return slice(ctx, env, axis, arg);
   if (isBareLabel(ctx, env, axis, arg)) return null;
@@ -148,7 +152,7 @@ function select(
     ctx.report(wrongLabels(arg.span, quoted(ctx, arg.span, 'this'), type.labelsOf, axis.name, skipped));
     return null;
   }
-  checkPosition(ctx, env, axis, arg, type);
+  checkPosition(ctx, env, axis, arg, type, array === null ? null : turnedTarget(ctx, array, rest, arg));
   return { kind: 'at', type };
 }
 
@@ -231,7 +235,14 @@ function axisName(axis: Dim): string {
 }
 
 /** Reports positions that are certainly below 1 or beyond the axis, unless an `if` may guard them. */
-function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: ArrayType): void {
+function checkPosition(
+  ctx: Context,
+  env: Env,
+  axis: Dim,
+  arg: Expr,
+  type: ArrayType,
+  turned: Advice | null,
+): void {
   const size = dimSize(axis, ctx.table);
   if (type.dims.length > 0) {
     // Where all values are known, so are the elements that a condition excludes.
@@ -266,10 +277,10 @@ function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: Array
       outOfRange({ span: arg.span, what: `${what} reaches ${range.lo}`, axis: axisName(axis), size, advice }),
     );
   } else if (range.hi !== null && size !== null && range.hi > size) {
-    const advice = `guard it with \`if\`, or let \`${name}\` end earlier`;
-    ctx.report(
-      outOfRange({ span: arg.span, what: `${what} reaches ${range.hi}`, axis: axisName(axis), size, advice }),
-    );
+    const advice = turned?.text ?? `guard it with \`if\`, or let \`${name}\` end earlier`;
+    const fixes = turned === null ? [] : [turned.fix];
+    const reached = `${what} reaches ${range.hi}`;
+    ctx.report(outOfRange({ span: arg.span, what: reached, axis: axisName(axis), size, advice, fixes }));
   }
 }
 

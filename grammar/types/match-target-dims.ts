@@ -17,6 +17,7 @@ import {
 } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr } from '../syntax/ast.ts';
+import { componentAdvice, transposeAdvice } from './axis-order.ts';
 import { type Context, quoted } from './context.ts';
 import { axisInWords } from './infer-array.ts';
 import { batchDims, ownDims, sharesEvent } from './infer-distribution.ts';
@@ -97,7 +98,7 @@ function checkArguments(
     const misfit = fits(batchDims(arg), batch, ctx.table);
     if (misfit !== null) {
       fine = false;
-      reportExtra(ctx, arg.name, arg.expr, misfit.extra, target);
+      reportExtra(ctx, arg, misfit.extra, target, batch);
       continue;
     }
     if (distribution.entry === null || !sharesEvent(distribution.entry, arg)) continue;
@@ -145,17 +146,28 @@ function targetOrigin(target: Target) {
   return { message: `${target.words} is ${formatType(target.type)}`, span: target.span };
 }
 
-function reportExtra(ctx: Context, name: string, expr: Expr, extra: Dim, target: Target): void {
+function reportExtra(
+  ctx: Context,
+  arg: DistributionArgument,
+  extra: Dim,
+  target: Target,
+  batch: readonly Dim[],
+): void {
+  const { name, expr } = arg;
   const found = ctx.types.get(expr) ?? { kind: 'unknown' };
   const text = quoted(ctx, expr.span, `\`${name}\``);
   const gather = gatherFix(ctx, expr, extra, target);
-  const hint = gather === null ? wholeAxisAdvice(ctx, expr, extra) : `; gather it: \`${gather.text}\``;
+  const change =
+    gather === null
+      ? (componentAdvice(ctx, expr, extra) ?? transposeAdvice(ctx, arg, batch))
+      : { text: `gather it: \`${gather.text}\``, fix: gather.fix };
+  const hint = change === null ? wholeAxisAdvice(ctx, expr, extra) : `; ${change.text}`;
   ctx.report(
     shapesDiffer(
       expr.span,
       `${text} is \`${formatType(found)}\`, but ${target.words} is \`${formatType(target.type)}\`, which has no axis ${axisInWords(ctx, extra)}${hint}`,
       [...shapeOrigin(ctx, innermost(ctx, expr, extra), extra), targetOrigin(target)],
-      gather === null ? [] : [gather.fix],
+      change === null ? [] : [change.fix],
     ),
   );
 }

@@ -1,7 +1,7 @@
 /** Numbers in sentences, with three digits. */
 
 export function numberText(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'infinity' : '-infinity';
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-3)) return value.toExponential(1).replace('e+', 'e');
   return size >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));

@@ -1,6 +1,7 @@
 /** Columns with the new values of each predicted row. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { QuantityRow } from '../report/predictive-summary.ts';
+import { statText } from '../stats/number-text.ts';
 import type { Prediction } from './predict.ts';
 
 /** At most this many new columns are shown with the predictions. */
@@ -36,5 +37,9 @@ function cellText(name: string, row: number, data: LoadedData): string {
   const value = array?.values[row];
   if (array === undefined || value === undefined) return '';
   const label = array.labelsOf === null ? undefined : data.dims.get(array.labelsOf)?.labels[value - 1];
-  return label ?? String(Number(value.toPrecision(6)));
+  return label ?? valueText(value);
+}
+
+function valueText(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : statText(value, null);
 }

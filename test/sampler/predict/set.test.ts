@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { setValues } from '../../../sampler/predict/intervention-values.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
 import { type Prediction, predict } from '../../../sampler/predict/predict.ts';
+import { rowColumns } from '../../../sampler/predict/row-columns.ts';
 import { expectMean, rowOf, runWith } from './models.ts';
 
 const N = 4000;
@@ -67,6 +68,8 @@ observe y ~ Censored(Normal(mu + x, 1), upper = hi)`,
   );
   const one = await at(censored, 'hi=1');
   expect(rowOf(one.quantities, 'y[2]').q97).toBe(1);
+  const shown = rowColumns(await at(censored, 'hi=[1, inf]'));
+  expect(shown.cells({ name: 'y[2]' })).toEqual(['inf']);
   for (const set of ['hi=inf', 'hi=[1, inf]', 'hi=[1, "inf"]']) {
     expectMean(rowOf((await at(censored, set)).quantities, 'y[2]').mean, 3, 1, N);
   }
