@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { setValues } from '../../../sampler/predict/intervention-values.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
-import { type Prediction, predict } from '../../../sampler/predict/predict.ts';
+import { type Prediction, predict, predictStatements } from '../../../sampler/predict/predict.ts';
+import { valuesOf } from '../../../sampler/predict/predict-statement.ts';
 import { rowColumns } from '../../../sampler/predict/row-columns.ts';
 import { expectMean, rowOf, runWith } from './models.ts';
 
@@ -63,17 +64,21 @@ test('infinity, as a bound of what is censored', async () => {
     `dim row
 data { hi : real[row] in -inf..inf = [1, inf]  y : real[row] = [1, 2]  x : real[row] = [0, 0] }
 param mu ~ Normal(0, 1)
-observe y ~ Censored(Normal(mu + x, 1), upper = hi)`,
+observe y ~ Censored(Normal(mu + x, 1), upper = hi)
+predict later { x = [0, 0], hi = [1, inf] }`,
     { mu: fill(3) },
   );
   const one = await at(censored, 'hi=1');
   expect(rowOf(one.quantities, 'y[2]').q97).toBe(1);
-  const shown = rowColumns(await at(censored, 'hi=[1, inf]'));
-  expect(shown.cells({ name: 'y[2]' })).toEqual(['inf']);
   for (const set of ['hi=inf', 'hi=[1, inf]', 'hi=[1, "inf"]']) {
     expectMean(rowOf((await at(censored, set)).quantities, 'y[2]').mean, 3, 1, N);
   }
   expect(rowOf((await at(censored, 'hi=[inf,1]')).quantities, 'y[2]').q97).toBe(1);
+  const values = valuesOf(predictStatements(censored)[0]);
+  const shown = await predict(censored, { name: 'later', values, draws: 10, seed: 1 });
+  if (shown.kind === 'invalid') throw new Error(JSON.stringify(shown.diagnostics));
+  expect(rowColumns(shown.prediction)).toMatchObject({ head: ['hi', 'x'] });
+  expect(rowColumns(shown.prediction).cells({ name: 'y[2]' })).toEqual(['inf', '0']);
   await expect(at(censored, 'x=-inf')).rejects.toThrow(/infinite|-inf/);
 });
 
