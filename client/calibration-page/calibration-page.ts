@@ -34,6 +34,8 @@ export interface CalibrationPage extends vscode.Disposable {
 
 interface Shown {
   readonly panel: vscode.WebviewPanel;
+  /** A closed panel throws at every use. */
+  isClosed: boolean;
   readonly identity: CalibrationIdentity;
 }
 
@@ -46,23 +48,34 @@ export function createCalibrationPage({
   let shown: Shown[] = [];
 
   function adopt(panel: vscode.WebviewPanel, identity: CalibrationIdentity): void {
-    const entry: Shown = { panel, identity };
+    const entry: Shown = { panel, isClosed: false, identity };
     shown.push(entry);
     panel.webview.onDidReceiveMessage((message: FromCalibration) => handle(entry, message));
     panel.onDidDispose(() => {
+      entry.isClosed = true;
       shown = shown.filter((other) => other !== entry);
     });
     loadPage(panel, 'calibration', extensionUri);
   }
 
-  async function send({ panel, identity }: Shown): Promise<void> {
-    const post = (message: ToCalibration) => void panel.webview.postMessage(message);
+  function post({ panel, isClosed }: Shown, message: ToCalibration): void {
+    if (!isClosed) void panel.webview.postMessage(message);
+  }
+
+  async function send(entry: Shown): Promise<void> {
+    const { identity } = entry;
     const calibration = await kept.read(identity.uri);
-    if (calibration === null) return post({ kind: 'gone' });
+    if (calibration === null) return post(entry, { kind: 'gone' });
     const { report, modelText } = calibration;
-    panel.title = `${report.model}: calibration`;
     const now = await textNow(identity.uri);
-    post({ kind: 'calibration', identity, report, isStale: now === null || !isSameText(now, modelText) });
+    if (entry.isClosed) return;
+    entry.panel.title = `${report.model}: calibration`;
+    post(entry, {
+      kind: 'calibration',
+      identity,
+      report,
+      isStale: now === null || !isSameText(now, modelText),
+    });
   }
 
   async function handle(entry: Shown, message: FromCalibration): Promise<void> {
@@ -86,8 +99,7 @@ export function createCalibrationPage({
       case 'save': {
         const place = path.dirname(vscode.Uri.parse(uri).fsPath);
         const name = await saveFile(place, message.name, message.content);
-        const saved: ToCalibration = { kind: 'saved', id: message.id, name };
-        return void entry.panel.webview.postMessage(saved);
+        return post(entry, { kind: 'saved', id: message.id, name });
       }
       case 'error':
         return log(`calibration page: ${message.message}`);

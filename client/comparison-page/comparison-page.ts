@@ -36,6 +36,8 @@ interface ComparisonPage extends vscode.Disposable {
 
 interface Shown {
   readonly panel: vscode.WebviewPanel;
+  /** A closed panel throws at every use. */
+  isClosed: boolean;
   readonly identity: ComparisonIdentity;
   runs: readonly ComparedRun[];
   /** View to show once the page listens. */
@@ -52,20 +54,31 @@ export function createComparisonPage({
   log,
 }: ComparisonPageParts): ComparisonPage {
   let shown: Shown[] = [];
-  const post = ({ panel }: Shown, message: ToComparison) => void panel.webview.postMessage(message);
+  const post = ({ panel, isClosed }: Shown, message: ToComparison) => {
+    if (!isClosed) void panel.webview.postMessage(message);
+  };
 
   function adopt(
     panel: vscode.WebviewPanel,
     identity: ComparisonIdentity,
     view: ComparisonViewId | null,
   ): void {
-    const entry: Shown = { panel, identity, runs: [], view, isListening: false, asking: createAsking() };
+    const entry: Shown = {
+      panel,
+      isClosed: false,
+      identity,
+      runs: [],
+      view,
+      isListening: false,
+      asking: createAsking(),
+    };
     shown.push(entry);
     panel.webview.onDidReceiveMessage((message: FromComparison) => handle(entry, message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) entry.isListening = false;
     });
     panel.onDidDispose(() => {
+      entry.isClosed = true;
       entry.asking.cancelAll();
       shown = shown.filter((other) => other !== entry);
     });
@@ -74,6 +87,7 @@ export function createComparisonPage({
 
   async function send(entry: Shown): Promise<void> {
     const found = await readCompared(entry.identity.folders);
+    if (entry.isClosed) return;
     entry.runs = found;
     const { identity, view } = entry;
     entry.view = null;

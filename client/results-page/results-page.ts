@@ -84,6 +84,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       if (!panel.visible) entry.isListening = false;
     });
     panel.onDidDispose(() => {
+      entry.isClosed = true;
       shown = shown.filter((other) => other !== entry);
       forget(entry);
     });
@@ -115,7 +116,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     const refused = files === null ? null : outsideOfTrust(files);
     const opened =
       refused === null ? await host.openRun(folder) : ({ kind: 'problem', message: refused } as const);
-    if (entry.identity.folder !== folder) return;
+    if (entry.isClosed || entry.identity.folder !== folder) return;
     if (opened.kind === 'problem')
       return showEnd(
         entry,
@@ -155,6 +156,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       if (identity.folder !== null) return load(entry);
       // Prior predictions are not stored; they are drawn again from the current model.
       const model = await priorOf(identity);
+      if (entry.isClosed) return;
       if (model === null) return panel.dispose();
       showPrior(entry, model);
     },
@@ -279,7 +281,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     const isKept = result.kind === 'done' || result.kind === 'interrupted' || isCrash(result);
     const opened = isKept ? await host.openRun(run.folder) : null;
     // The panel may show another run in the meantime.
-    if (entry.runId !== run.runId) return;
+    if (entry.isClosed || entry.runId !== run.runId) return;
     const header = opened?.kind === 'ok' ? opened.header : null;
     if (header !== null) setIdentity(entry, { ...entry.identity, model: header.model });
     const message =

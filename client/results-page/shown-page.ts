@@ -22,6 +22,8 @@ export type ShownView = Extract<ToPage, { readonly kind: 'show-view' }>['view'];
 /** A panel and the state of its page. */
 export interface Shown {
   readonly panel: vscode.WebviewPanel;
+  /** A closed panel throws at every use; what was read meanwhile has nobody to be shown to. */
+  isClosed: boolean;
   readonly watchSource: WatchSource;
   readonly priors: Pick<PriorDiagnostics, 'show'>;
   /** Questions that can be cancelled, by their ids. */
@@ -59,8 +61,9 @@ export function newPage(
   identity: PageIdentity,
   { watchSource, priors }: Pick<Shown, 'watchSource' | 'priors'>,
 ): Shown {
-  return {
+  const page: Shown = {
     panel,
+    isClosed: false,
     watchSource,
     priors,
     asking: createAsking(),
@@ -68,7 +71,7 @@ export function newPage(
     runId: null,
     progress: null,
     drawn: [],
-    live: createLiveMessages((message) => panel.webview.postMessage(message)),
+    live: createLiveMessages(async (message) => page.isClosed || panel.webview.postMessage(message)),
     end: null,
     newData: null,
     view: null,
@@ -79,12 +82,13 @@ export function newPage(
     remarks: [],
     isKept: false,
   };
+  return page;
 }
 
 export const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
 
-export function post({ panel }: Shown, message: ToPage): void {
-  void panel.webview.postMessage(message);
+export function post({ panel, isClosed }: Shown, message: ToPage): void {
+  if (!isClosed) void panel.webview.postMessage(message);
 }
 
 export function showProgress(entry: Shown, message: Extract<ToPage, { readonly kind: 'progress' }>): void {
