@@ -70,7 +70,7 @@ export function createComparisonPage({
       runs: [],
       view,
       isListening: false,
-      asking: createAsking(),
+      asking: createAsking(() => new vscode.CancellationTokenSource()),
     };
     shown.push(entry);
     panel.webview.onDidReceiveMessage((message: FromComparison) => handle(entry, message));

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { filesOfAddress } from '../../sampler/report/outside-address.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
+import { createAsking } from '../panel/asking.ts';
 import { loadPage } from '../panel/page-panel.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
@@ -76,7 +77,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   let awaited: PageIdentity | null = null;
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
-    const entry = newPage(panel, identity, parts);
+    const asking = createAsking(() => new vscode.CancellationTokenSource());
+    const entry = newPage(panel, identity, { ...parts, asking });
     shown.push(entry);
     panel.webview.onDidReceiveMessage((message: FromPage) => handleMessage(entry, message, { host, log }));
     // A hidden page is unloaded, and says that it is ready once it is shown again.

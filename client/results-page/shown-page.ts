@@ -8,7 +8,7 @@ import {
   type PageIdentity,
   type ToPage,
 } from '../../webview/protocol.ts';
-import { type Asking, createAsking } from '../panel/asking.ts';
+import type { Asking } from '../panel/asking.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import { priorFindings, remarkFindings } from '../prior-findings.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
@@ -59,14 +59,14 @@ export interface Shown {
 export function newPage(
   panel: vscode.WebviewPanel,
   identity: PageIdentity,
-  { watchSource, priors }: Pick<Shown, 'watchSource' | 'priors'>,
+  { watchSource, priors, asking }: Pick<Shown, 'watchSource' | 'priors' | 'asking'>,
 ): Shown {
   const page: Shown = {
     panel,
     isClosed: false,
     watchSource,
     priors,
-    asking: createAsking(),
+    asking,
     identity,
     runId: null,
     progress: null,

@@ -34,6 +34,8 @@ const made = {
   header: null,
 };
 
+const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose() {} }) };
+
 /** A page of a running model, with what is posted to it. */
 function running() {
   let posted: ToPage[] = [];
@@ -47,6 +49,7 @@ function running() {
       onChange = () => listener(watch.staleness);
       return watch;
     },
+    asking: { ask: (_id, question) => question(never), cancel() {}, cancelAll() {} },
     priors: {
       show(_page, _uri, findings) {
         marks = findings;
