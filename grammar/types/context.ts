@@ -46,8 +46,8 @@ export interface Context {
   readonly statement: { current: Statement };
   /** Arguments of distributions whose kind is certainly right, whatever the values. */
   readonly kindsKnown: Set<Expr>;
-  /** Distribution of the states of each series that is observed as a linear state space, by the datum's name. */
-  readonly stateSpaces: Map<string, DistributionType>;
+  /** Distribution of the states of each series that is observed as a linear state space, by the datum's name; null where that was an error. */
+  readonly stateSpaces: Map<string, DistributionType | null>;
   /** Nesting depth of the current expression. */
   readonly nesting: { depth: number };
 }

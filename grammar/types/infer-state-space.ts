@@ -52,6 +52,15 @@ function ownDimsOf(
 const varies: Readonly<Record<Name, boolean>> = { A: true, Q: true, Z: true, H: true, m0: false, P0: false };
 
 export function inferLinearGaussian(ctx: Context, env: Env, call: CallExpr): Type {
+  const type = inferOfSeries(ctx, env, call);
+  const { current } = ctx.statement;
+  // So that `states` of the series is no second error.
+  if (type.kind === 'unknown' && current.kind === 'observe' && current.target.kind === 'name')
+    ctx.stateSpaces.set(current.target.name, null);
+  return type;
+}
+
+function inferOfSeries(ctx: Context, env: Env, call: CallExpr): Type {
   const types = call.args.map(({ value }) => inferExpr(ctx, env, value));
   const placed = place(ctx, call);
   const series = seriesOf(ctx, call);
@@ -84,7 +93,7 @@ export function inferLinearGaussian(ctx: Context, env: Env, call: CallExpr): Typ
       return unknownType;
     }
     if (isSeries && !compatible(type.dims[0], time, ctx.table)) {
-      const message = `\`${name}\` of \`LinearGaussian\` is ${shapeInWords(own)}, or one for each ${axisInWords(ctx, time)}, but ${quoted(ctx, value.span, 'this')} is \`${formatType(type)}\``;
+      const message = `\`${name}\` of \`LinearGaussian\` is ${shapeInWords(own)}, or one for each ${timeInWords(ctx, time)}, but ${quoted(ctx, value.span, 'this')} is \`${formatType(type)}\``;
       ctx.report(shapesDiffer(value.span, message, shapeOrigin(ctx, value, type.dims[0])));
       return unknownType;
     }
@@ -187,6 +196,11 @@ function seriesOf(
   return null;
 }
 
+function timeInWords(ctx: Context, time: Dim): string {
+  const words = axisInWords(ctx, time);
+  return time.kind === 'anonymous' ? `of the ${words} times` : words;
+}
+
 function shapeInWords(own: readonly ('state' | 'observation')[]): string {
   return own.length === 0 ? 'a number' : `an array \`[${own.join(', ')}]\``;
 }
@@ -198,7 +212,7 @@ function reportShape(
   time: Dim,
 ): void {
   const { value }: Arg = call.args[at];
-  const each = varies[name] ? `, or one for each ${axisInWords(ctx, time)}` : '';
+  const each = varies[name] ? `, or one for each ${timeInWords(ctx, time)}` : '';
   const found = `${quoted(ctx, value.span, 'this')} is \`${formatType(type)}\``;
   const scalar =
     name !== 'A' && !own.includes('state') && ['Q', 'm0', 'P0', 'Z'].includes(name)
@@ -240,6 +254,7 @@ export function inferStates(ctx: Context, env: Env, call: CallExpr): Type {
   }
   const symbol = arg.value.kind === 'name' ? ctx.references.get(arg.value) : undefined;
   const own = symbol === undefined ? undefined : ctx.stateSpaces.get(symbol.name);
+  if (own === null) return unknownType;
   if (own === undefined) {
     ctx.report(
       wrongType({
