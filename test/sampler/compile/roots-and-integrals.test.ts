@@ -177,3 +177,14 @@ describe('closed forms', () => {
     expect(Math.abs(logDensity - value)).toBeLessThanOrEqual(1e-15 + 1e-4 * Math.abs(value));
   });
 });
+
+it('bisects for a derivative where the value needs none', async () => {
+  // At a = 1 the integrand is 1, and its derivative 1 + sin(200 x), whose integral over 0..1 is 1 + (1 − cos 200) / 200.
+  const ir = lowered(`
+fun f(x, a) = 1 + (a - 1) * (1 + sin(200 * x))
+param a ~ Flat()
+potential value = integrate(f, 0, 1, a)`);
+  const { logDensity, gradient } = gradientAt(await compiled(ir), [1]);
+  near(logDensity, 1, 1e-12, 'value');
+  near(gradient[0], 1 + (1 - Math.cos(200)) / 200, 1e-8, 'derivative');
+});
