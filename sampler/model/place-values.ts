@@ -3,6 +3,7 @@ import type { IrProgram, Quantity } from '../../grammar/ir.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { ModelInstance } from '../compile/model-instance.ts';
 import { boundedInverses, transformOfSuffix } from '../compile/transforms/inverse.ts';
+import { boundsOfSuffix, orderedInverses } from '../compile/transforms/ordered-within.ts';
 
 /** A parameter with its slice of the unconstrained vector, and of the outputs. */
 interface Place {
@@ -50,25 +51,33 @@ export function place(
     const slice = position.subarray(offset, offset + freeSize);
     const inverse = boundedInverses.get(suffix);
     let bounds: readonly Float64Array[] = [];
-    if (inverse !== undefined) {
+    const ordered = orderedInverses.get(suffix);
+    if (inverse !== undefined || ordered !== undefined) {
       // Bounds may depend on earlier parameters, whose values are already set.
       bounds = [-FAR, FAR].map((far) => {
         slice.fill(far);
         instance.constrainParams(position, outputs);
         return outputs.slice(output, output + size);
       });
+    }
+    if (inverse !== undefined) {
       const [near, end] = bounds;
       for (let i = 0; i < size; i++) {
         const limits = suffix === 'upper' ? { upper: near[i] } : { lower: near[i], upper: end[i] };
         slice[i] = inverse(value[i], limits);
       }
     } else {
-      const transform = transformOfSuffix(suffix);
+      const transform = ordered ?? transformOfSuffix(suffix);
       const shape = quantity.shape.slice(quantity.shape.length - transform.eventDims);
       const [eventSize, freeOfEvent] = [sizeOf(shape), sizeOf(transform.freeShape(shape))];
       for (let event = 0; event * eventSize < size; event++) {
         const part = value.subarray(event * eventSize, (event + 1) * eventSize);
-        slice.set(transform.unconstrain(part, shape), event * freeOfEvent);
+        const [near = [], end = []] = bounds;
+        const limits =
+          ordered === undefined
+            ? undefined
+            : boundsOfSuffix(suffix, near[event * eventSize], end[event * eventSize]);
+        slice.set(transform.unconstrain(part, shape, limits), event * freeOfEvent);
       }
     }
     instance.constrainParams(position, outputs);
@@ -102,6 +111,12 @@ function expectedOf(suffix: string, [near, end]: readonly number[]): string {
       return 'numbers that ascend';
     case 'positive_ordered':
       return 'numbers above 0 that ascend';
+    case 'ordered_above':
+      return `numbers above ${near} that ascend`;
+    case 'ordered_below':
+      return `numbers below ${near} that ascend`;
+    case 'ordered_between':
+      return `numbers between ${near} and ${end} that ascend`;
     case 'unit':
       return 'a vector of length 1';
     case 'sum_to_zero':

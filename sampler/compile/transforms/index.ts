@@ -9,6 +9,8 @@ import { unitVector } from './unit-vector.ts';
 
 export { interval } from './interval.ts';
 export { lower, upper } from './one-sided-bound.ts';
+export { positiveOrdered } from './ordered.ts';
+export { orderedWithin } from './ordered-within.ts';
 export { real } from './real.ts';
 export { sumToZeroOver } from './sum-to-zero.ts';
 export type { Transform } from './transform.ts';

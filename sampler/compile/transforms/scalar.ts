@@ -51,14 +51,14 @@ function constrain(target: Target, { bounds, value, logJacobian }: ScalarTransfo
 }
 
 /** The bound of the element at a position of the parameter. */
-function boundElement(target: Target, bound: ArrayValue): (at: readonly ScalarExpr[]) => ScalarExpr {
+export function boundElement(
+  target: Target,
+  bound: ArrayValue,
+  wrong = 'has dimensions that the parameter does not have',
+): (at: readonly ScalarExpr[]) => ScalarExpr {
   const aligned = align([target.batch, bound.dims]);
   if ('kind' in aligned || aligned.dims.length > target.batch.length) {
-    return target.ctx.fail(
-      'shape-mismatch',
-      `a bound of ${target.name} has dimensions that the parameter does not have`,
-      target.ctx.origin.span,
-    );
+    return target.ctx.fail('shape-mismatch', `a bound of ${target.name} ${wrong}`, target.ctx.origin.span);
   }
   return (at) => bound.at(aligned.maps[1].map((position) => at[position]));
 }

@@ -191,7 +191,16 @@ const mistakes: Record<string, Mistake> = {
   },
   'param z ~ Poisson(2)': { code: 'unsupported', at: 'Poisson(2)', message: /upper end.*not known/ },
   'param z ~ Normal(0, 1) in 3..2': { code: 'empty-range', at: '3..2', message: /empty/ },
-  'param z[k]: ordered ~ Normal(0, 1) in 1..': { code: 'unsupported', at: '1..', message: /0\.\. alone/ },
+  'param z[k]: positive_ordered ~ Normal(0, 1) in 1..': {
+    code: 'unsupported',
+    at: '1..',
+    message: /`ordered` takes any range/,
+  },
+  'param z[k]: ordered ~ Normal(0, 1) in 0..[1, 2, 3]': {
+    code: 'shape-mismatch',
+    at: 'param z[k]: ordered ~ Normal(0, 1) in 0..[1, 2, 3]',
+    message: /a bound of z differs within the vector/,
+  },
   'param z[k] ~ MvNormal(0, cov = [1, 2])': {
     code: 'shape-mismatch',
     at: 'cov = [1, 2]',

@@ -79,6 +79,21 @@ const cases: Record<string, Case> = {
     coordinates: [0, 1, 2, 3],
     check: (x) => expect(x.every((v, i) => v > (i === 0 ? 0 : x[i - 1]))).toBe(true),
   },
+  'ordered above a bound': {
+    declaration: 'x[4]: ordered ~ Flat() in 2..',
+    coordinates: [0, 1, 2, 3],
+    check: (x) => expect(x.every((v, i) => v > (i === 0 ? 2 : x[i - 1]))).toBe(true),
+  },
+  'ordered below a bound': {
+    declaration: 'x[4]: ordered ~ Flat() in ..(-1)',
+    coordinates: [0, 1, 2, 3],
+    check: (x) => expect(x.every((v, i) => v < -1 && (i === 0 || v > x[i - 1]))).toBe(true),
+  },
+  'ordered between bounds': {
+    declaration: 'x[4]: ordered ~ Flat() in 2..5',
+    coordinates: [0, 1, 2, 3],
+    check: (x) => expect(x.every((v, i) => v > (i === 0 ? 2 : x[i - 1]) && v < 5)).toBe(true),
+  },
   simplex: {
     declaration: 'x[4]: simplex ~ Flat()',
     coordinates: [0, 1, 2],

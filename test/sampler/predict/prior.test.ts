@@ -19,6 +19,12 @@ const moments: readonly (readonly [string, string, Readonly<Record<string, reado
   ['flat between limits', 'param x ~ Flat() in 2..5', { x: [3.5, Math.sqrt(9 / 12)] }],
   // The middle of three normals, and the smallest: 1.5 / sqrt(pi).
   ['ordered', 'param x[3]: ordered ~ Normal(0, 1)', { 'x[1]': [-0.8462844, 0.7479754], 'x[2]': [0, 0.6698] }],
+  // Order statistics of uniforms are Beta(k, 4 − k).
+  [
+    'ordered in a range',
+    'param x[3]: ordered ~ Flat() in 1..2',
+    { 'x[1]': [1.25, Math.sqrt(3 / 80)], 'x[2]': [1.5, Math.sqrt(1 / 20)] },
+  ],
   // Spacings of exponentials: the smallest of three has a third of the mean.
   [
     'ordered and positive',

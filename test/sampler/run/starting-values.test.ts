@@ -79,6 +79,9 @@ param log_normal ~ LogNormal(0, 1)
 param simplex_[3]: simplex ~ Dirichlet([1, 1, 1])
 param two[2, 3]: ordered ~ Normal(0, 3)
 param up[2]: positive_ordered ~ Normal(0, 3)
+param above[2, 2]: ordered ~ Normal(0, 3) in lo..
+param below[2]: ordered ~ Normal(0, 3) in ..lo
+param within[2, 3]: ordered ~ Normal(0, 3) in hi..lo
 param unit[2]: unit_vector ~ Flat()
 param zero[3] ~ ZeroSumNormal(1)
 param factor[2, 2] ~ LKJCholesky(2)
@@ -94,6 +97,9 @@ param S[2, 2] ~ Wishart(5, [[1, 0], [0, 1]])
       simplex_: [0.2, 0.5, 0.3],
       two: [-1, 0, 2, -7, -6.5, 0],
       up: [0.5, 0.75],
+      above: [3.5, 4, 3.1, 9],
+      below: [-2, 2.5],
+      within: [-0.5, 0, 2.5, 1, 1.5, 2],
       unit: [0.6, -0.8],
       zero: [1, -3, 2],
       factor: [1, 0, 0.6, 0.8],
@@ -240,6 +246,9 @@ describe('a value that no chain can start at is an error', () => {
     ['simplex ~ Dirichlet([1, 1])', '[0.2, 0.7]', 'numbers above 0 that sum to 1'],
     ['ordered ~ Normal(0, 1)', '[2, 1]', 'numbers that ascend'],
     ['positive_ordered ~ Normal(0, 1)', '[-1, 1]', 'numbers above 0 that ascend'],
+    ['ordered ~ Normal(0, 1) in 2..', '[1, 3]', 'numbers above 2 that ascend'],
+    ['ordered ~ Normal(0, 1) in ..2', '[1, 3]', 'numbers below 2 that ascend'],
+    ['ordered ~ Uniform(0, 2)', '[1, 1]', 'numbers between 0 and 2 that ascend'],
     ['unit_vector ~ Flat()', '[1, 1]', 'a vector of length 1'],
     ['sum_to_zero ~ Normal(0, 1)', '[1, 1]', 'numbers that sum to 0'],
   ])('%s', async (declared, value, expected) => {

@@ -1,7 +1,13 @@
 /** `param x[d]: TYPE ~ D(…) in LO..HI`. */
 import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
 import type { ParamStatement } from '../../../../grammar/syntax/ast.ts';
-import { real, statedTransforms, type Transform } from '../../transforms/index.ts';
+import {
+  orderedWithin,
+  positiveOrdered,
+  real,
+  statedTransforms,
+  type Transform,
+} from '../../transforms/index.ts';
 import { type Axis, shapeText } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
@@ -111,14 +117,16 @@ function transformOf(ctx: Context, prior: DistributionValue, statement: ParamSta
       );
     }
     const fromZero = knownNumber(bounds.lower) === 0 && bounds.upper === undefined;
-    const ascending = type.name === 'ordered' || type.name === 'positive_ordered';
-    if (statement.range !== undefined && !(ascending && fromZero)) {
+    if (type.name === 'ordered' && (bounds.lower !== undefined || bounds.upper !== undefined))
+      return fromZero ? positiveOrdered : orderedWithin(bounds);
+    if (statement.range !== undefined && !(type.name === 'positive_ordered' && fromZero)) {
+      const advice =
+        type.name === 'positive_ordered' ? '; `ordered` takes any range: `: ordered ~ … in 0..5`' : '';
       ctx.unsupported(
-        `a range for a parameter that is ${type.name}: expected a prior without one${ascending ? ', or 0.. alone' : ''}`,
+        `a range for a parameter that is ${type.name}: expected a prior without one${advice}`,
         statement.range.span,
       );
     }
-    if (type.name === 'ordered' && fromZero) return statedTransforms.get('positive_ordered') ?? stated;
     return stated;
   }
   const support = supportOf(ctx, prior);

@@ -77,6 +77,7 @@ function vectorPrior(d: Draft, dims: readonly Dim[]): Declared {
   const options: readonly (readonly [text: string, lo: number, hi: number, least: number])[] = [
     [`: ordered ~ Normal(0, ${s})`, -1.5, 1.5 + 3 * k, 1],
     [`: positive_ordered ~ LogNormal(0, ${s})`, 0.2, 4 * k, 1],
+    [`: ordered ~ Normal(0, ${s}) in -1..2`, -0.9, 1.9, 1],
     [` ~ ZeroSumNormal(${s})`, -3, 3, 2],
     [` ~ Dirichlet(${listed((i) => 1 + (i % 3))})`, 0.001, 1, 2],
     [` ~ GaussianRandomWalk(${s}, init = Normal(0, 1))`, -1.5, 1.5, 1],
