@@ -18,7 +18,7 @@ import {
 } from './run-chains.ts';
 import type { KeptChain, Work } from './run-plan.ts';
 import type { BegunSearch } from './scout-modes.ts';
-import { beginPriorDraws, searchAroundChains } from './search-around-chains.ts';
+import { searchAroundChains } from './search-around-chains.ts';
 import { decide, interrupted, mayGoOn, type Stop } from './stopping-rule.ts';
 import { summarise } from './summarise.ts';
 
@@ -82,10 +82,9 @@ export async function sampleRounds(
   };
   listener.phase?.('tuning');
   let wallMs = 0;
-  let priorDraws: ReturnType<typeof beginPriorDraws> = null;
   for (;;) {
     const begun = performance.now();
-    const running = runChains({
+    const ended = await runChains({
       model,
       module,
       settings,
@@ -100,9 +99,6 @@ export async function sampleRounds(
       listener: recording,
       signal,
     });
-    // Chains run in threads of their own, and this one waits.
-    priorDraws ??= beginPriorDraws(work);
-    const ended = await running;
     if (ended.kind === 'failed')
       return { kind: 'failed', failure: failureOf(ended.cause, ir, plan.model.modelText) };
     wallMs += performance.now() - begun;
@@ -113,8 +109,7 @@ export async function sampleRounds(
     const wasStopped = signal.aborted;
     const isWhole = collector.counts.every((count) => count >= draws);
     const timing = withStarts(timingOf(compileMs, ended.totals, wallMs), starts.found);
-    const beginSearch = () =>
-      searchAroundChains(work, { draws, chains: ended, positions, timing, priorDraws });
+    const beginSearch = () => searchAroundChains(work, { draws, chains: ended, positions, timing });
     // Beside the summary, unless this shows that more draws are needed.
     const early = isWhole && !isEnough ? await beginSearch() : null;
     const rows = await summarise(collected.draws, labels, machine.pool, {

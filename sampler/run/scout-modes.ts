@@ -26,7 +26,7 @@ const PRIOR_DRAWS = 40;
 /** Draws of a part. */
 const PART = 100;
 
-interface ScoutedModel {
+interface ScoutTask {
   readonly program: Program;
   readonly data: LoadedData;
   readonly ir: IrProgram;
@@ -35,17 +35,12 @@ interface ScoutedModel {
   readonly whole?: CompiledModel;
   readonly module: WebAssembly.Module;
   readonly seed: number;
-  readonly machine: RunMachine;
-}
-
-interface ScoutTask extends ScoutedModel {
-  /** What `startsFromPriors` has begun; by default it begins now. */
-  readonly priorDraws?: Promise<readonly Float64Array[]>;
   readonly settings: ScoutJob['settings'];
   readonly chains: readonly ScoutedChain[];
   readonly budget: number;
   readonly areApproximate: boolean;
   readonly withDraws?: boolean;
+  readonly machine: RunMachine;
   readonly signal: AbortSignal;
 }
 
@@ -84,28 +79,6 @@ export function aroundApproximation({
   return { chains, budget: APPROXIMATION_BUDGET, areApproximate: true };
 }
 
-/** Depends on nothing that is sampled, so it can be begun while chains run. Handled where it is awaited. */
-export function startsFromPriors(scouted: ScoutedModel): Promise<readonly Float64Array[]> {
-  const starts = drawStarts(scouted);
-  starts.catch(() => {});
-  return starts;
-}
-
-async function drawStarts({
-  program,
-  data,
-  ir,
-  model,
-  whole,
-  module,
-  seed,
-  machine,
-}: ScoutedModel): Promise<readonly Float64Array[]> {
-  if (model.dimension > MOST_DIMENSIONS) return [];
-  const drawn = await machine.drawPriors(program, data, { draws: PRIOR_DRAWS, seed });
-  return priorPositions(ir, whole ?? model, module, drawn);
-}
-
 export async function scoutModes(task: ScoutTask): Promise<Search> {
   return (await beginScouting(task)).result;
 }
@@ -115,7 +88,11 @@ export async function beginScouting(task: ScoutTask): Promise<BegunSearch> {
   const { ir, model, module, seed, settings, chains, budget, areApproximate, withDraws, machine, signal } =
     task;
   const simplexes = simplexesOf(ir);
-  const priorDraws = await (task.priorDraws ?? startsFromPriors(task));
+  const drawn =
+    model.dimension > MOST_DIMENSIONS
+      ? []
+      : await machine.drawPriors(task.program, task.data, { draws: PRIOR_DRAWS, seed });
+  const priorDraws = priorPositions(ir, task.whole ?? model, module, drawn);
   const job = {
     kind: 'scout',
     chain: 0,

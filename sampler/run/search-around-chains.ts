@@ -3,7 +3,7 @@ import type { Timing } from '../report/sample-report.ts';
 import type { EndedChains } from './run-chains.ts';
 import type { Work } from './run-plan.ts';
 import { chainSettings } from './sample-settings.ts';
-import { aroundChains, type BegunSearch, beginScouting, startsFromPriors } from './scout-modes.ts';
+import { aroundChains, type BegunSearch, beginScouting } from './scout-modes.ts';
 
 interface Drawn {
   readonly draws: number;
@@ -11,22 +11,12 @@ interface Drawn {
   /** Of each chain, the positions of some draws of all rounds. */
   readonly positions: readonly (readonly Float64Array[])[];
   readonly timing: Timing;
-  /** Of `beginPriorDraws`. */
-  readonly priorDraws: Promise<readonly Float64Array[]> | null;
-}
-
-/** Draws from the priors for the search to come, while the chains run; null where there is none. */
-export function beginPriorDraws({ plan, prepared, whole, machine, signal }: Work): Drawn['priorDraws'] {
-  if (plan.isScouted === false || signal.aborted) return null;
-  const { ir, model, module } = prepared;
-  const { program, data } = plan.checked;
-  return startsFromPriors({ program, data, ir, model, whole, module, seed: plan.settings.seed, machine });
 }
 
 /** Null where the plan is not to search, or the run was stopped. */
 export async function searchAroundChains(
   { plan, prepared, whole, machine, signal }: Work,
-  { draws, chains, positions, timing, priorDraws }: Drawn,
+  { draws, chains, positions, timing }: Drawn,
 ): Promise<BegunSearch | null> {
   if (plan.isScouted === false || signal.aborted) return null;
   const { settings, checked, weigh } = plan;
@@ -47,6 +37,5 @@ export async function searchAroundChains(
     withDraws: weigh !== undefined,
     machine,
     signal,
-    ...(priorDraws === null ? {} : { priorDraws }),
   });
 }

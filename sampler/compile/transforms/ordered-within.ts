@@ -6,7 +6,7 @@
 import type { ScalarExpr } from '../../../grammar/ir.ts';
 import { defineArray, emitTerm } from '../lower/emit-statements.ts';
 import type { ExprPool } from '../lower/expression-pool.ts';
-import type { ArrayValue } from '../lower/value.ts';
+import { type ArrayValue, knownNumber } from '../lower/value.ts';
 import { intervalToFree } from './interval.ts';
 import { aboveToFree, belowToFree } from './one-sided-bound.ts';
 import { boundElement } from './scalar.ts';
@@ -27,6 +27,10 @@ export function orderedWithin(bounds: Bounds): Transform {
     upper === undefined ? suffixes.above : lower === undefined ? suffixes.below : suffixes.between;
   return {
     ...inverseOf(suffix),
+    interval: {
+      lo: knownNumber(lower) ?? Number.NEGATIVE_INFINITY,
+      hi: knownNumber(upper) ?? Number.POSITIVE_INFINITY,
+    },
     constrain(target) {
       const { ctx, name, batch, event } = target;
       const { pool } = ctx;

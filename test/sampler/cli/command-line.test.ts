@@ -64,7 +64,9 @@ describe('check', () => {
     here.write('m.bayes', 'dim k = 3\nparam c[k] : positive_ordered ~ Normal(0, 1) in 1..\n');
     const { code, stdout } = await bayes(['check', 'm.bayes'], here.folder());
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^m\.bayes:2:49: error unsupported a range for a parameter that is positive_ordered/);
+    expect(stdout).toMatch(
+      /^m\.bayes:2:49: error unsupported a range for a parameter that is positive_ordered/,
+    );
   });
 
   test('a chain of 5,000 definitions is too long, with the line', async () => {

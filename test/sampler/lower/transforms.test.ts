@@ -199,4 +199,14 @@ describe('transforms', () => {
     const logistic = (u: number): number => 1 / (1 + Math.exp(-u));
     expect(quantitiesAt(ir, at).x[1]).toBeCloseTo(Math.exp(-0.4) * logistic(-0.9), 14);
   });
+
+  it.each([
+    ['in 0..5', false],
+    ['in -1..5', true],
+    ['in ..5', true],
+  ])('an element of an ordered vector %s is checked for its sign: %s', (range, isChecked) => {
+    const ir = irOf(`param x[3]: ordered ~ Flat() ${range}  observe (2) ~ Poisson(x[2])`, none);
+    const likelihood = ir.statements.filter((s) => s.kind === 'term' && s.role === 'likelihood');
+    expect(JSON.stringify(likelihood).includes('"select"')).toBe(isChecked);
+  });
 });
