@@ -9,7 +9,7 @@ interface IntegralProblem {
   readonly maxSteps: number;
 }
 
-/** Why it stopped, in the order of the numbers in `assembly/integrate.ts`. */
+/** Why it stopped, in the order of the numbers in `assembly/quadrature-frame.ts`. */
 const OUTCOMES = [
   'solved',
   'too many steps',
@@ -27,7 +27,7 @@ interface Integral {
   readonly reached: number;
 }
 
-/** Places in `work`, and its size, as in `assembly/integrate.ts`. */
+/** Places in `work`, and its size, as in `assembly/quadrature-frame.ts`. */
 const OUTCOME = 64;
 const REACHED = 72;
 const WORK = { header: 20, nodes: 21, intervals: 4 } as const;

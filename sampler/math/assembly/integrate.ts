@@ -1,97 +1,29 @@
 // Integrals over an interval by adaptive Gauss–Kronrod quadrature with 21 nodes and the error estimates of QUADPACK
 // (R. Piessens et al., QUADPACK, 1983). Nothing allocates.
 //
-// The variable is changed so that the interval is finite and mild singularities at its ends vanish, x = s²(3 − 2s) and
-// those of L. F. Shampine (Vectorized adaptive quadrature in MATLAB, 2008); where bisection goes on at an end all the
-// same, the integral begins anew with the double exponential change (H. Takahasi and M. Mori, 1974), which no algebraic
-// singularity withstands.
+// The variable is changed (`quadrature-variable.ts`); where bisection goes on at an end all the same, the integral begins
+// anew with the double exponential change.
 // Nodes that miss a bump far out say nothing of it: at the end the integrand is looked at between them, at probes at
 // geometric distances, and intervals that do not account for what is seen there are bisected until they do.
 // The start and each step that returns 1 ask the caller for the first element of each row of `slope` at `time`: the
 // integrand, then its derivatives by each direction. Each row has the tolerance relative to the integral of its absolute
 // value. A limit is a direction too: its derivative is the integrand there.
-import { exp } from './elementary';
-import { log } from './log';
 import { item, put } from './ode-frame';
+import {
+  AT_LOWER, AT_NODE, AT_PROBE, AT_UPPER, COLUMNS, COUNT, CURRENT, DONE, ENDS, FIRST_AT, FIRST_VALUE, IS_DOUBLE,
+  LAST_AT, LAST_VALUE, LIMITS, LOWER, LOWER_COLUMN, LOWER_INFINITE, MOST_STEPS, NODE, NODES, NOTHING_SEEN,
+  NOT_FINITE, NO_LIMITS, OUTCOME, OUTPUT, PENDING, PENDING_END, PROBE, REACHED, RTOL, SINGULAR_END, SLOPE, SOLVED,
+  STAGE, STEPS, TIME, TOO_MANY_STEPS, UPPER, UPPER_COLUMN, UPPER_INFINITE, VARIABLE, WEIGHT, quadrature_interval,
+  quadrature_values,
+} from './quadrature-frame';
+import { quadrature_close, quadrature_mirrored, quadrature_node } from './quadrature-rule';
+import { FINITE_PROBES, FINITE_RANGE, INFINITE_RANGE, PROBES, quadrature_place, quadrature_probe } from './quadrature-variable';
 
-// Where numbers are in `work`: 32 bits each, then 64, then the values at the nodes of an interval, then the intervals.
-const STAGE: usize = 0, COLUMNS: usize = 4, STEPS: usize = 8, MOST_STEPS: usize = 12, COUNT: usize = 16;
-const CURRENT: usize = 20, PENDING: usize = 24, PENDING_END: usize = 28, NODE: usize = 32, ENDS: usize = 36;
-const IS_DOUBLE: usize = 40, OUTPUT: usize = 44, TIME: usize = 48, SLOPE: usize = 52, LOWER_COLUMN: usize = 56;
-const UPPER_COLUMN: usize = 60, OUTCOME: usize = 64, LIMITS: usize = 68, REACHED: usize = 72, WEIGHT: usize = 80;
-const LOWER: usize = 88, UPPER: usize = 96, RTOL: usize = 104, VARIABLE: usize = 112;
-const FIRST_AT: usize = 120, FIRST_VALUE: usize = 128, LAST_AT: usize = 136, LAST_VALUE: usize = 144, PROBE: usize = 152, VALUES: usize = 160;
-
-// Values of STAGE, of ENDS (bits), and of OUTCOME, which `sampler/math/integral-solver.ts` puts in words.
-const AT_NODE = 0, AT_LOWER = 1, AT_UPPER = 2, DONE = 3, AT_PROBE = 4;
-const UPPER_INFINITE = 1, LOWER_INFINITE = 2;
-const SOLVED = 0, TOO_MANY_STEPS = 1, NOT_FINITE = 2, NO_LIMITS = 3, SINGULAR_END = 4, NOTHING_SEEN = 5;
-
-const NODES = 21, FIRST_INTERVALS = 4;
+const FIRST_INTERVALS = 4;
 /** An interval at an end that is bisected further is taken for a singularity's. */
 const SHORT_AT_END: f64 = 1.0 / 256;
-/** Beyond it the double exponential change has no weight, or `x` no double. */
-const FINITE_RANGE: f64 = 6, INFINITE_RANGE: f64 = 6.7;
-/** Probes between finite limits; on each infinite side, the logarithm of the first one's distance and of the ratio of two. */
-const FINITE_PROBES = 256, PROBES = 64, FIRST_PROBE: f64 = 1.6, PROBE_RATIO: f64 = 0.12;
 /** An interval accounts for a probe where that is at most this many times its mean absolute value. */
 const MOST_ABOVE_MEAN: f64 = 32;
-const PI: f64 = 3.141592653589793;
-
-function quadrature_node(k: i32): f64 {
-  switch (k) {
-    case 0: return 0.9956571630258081;
-    case 1: return 0.9739065285171717;
-    case 2: return 0.9301574913557082;
-    case 3: return 0.8650633666889845;
-    case 4: return 0.7808177265864169;
-    case 5: return 0.6794095682990244;
-    case 6: return 0.5627571346686047;
-    case 7: return 0.4333953941292472;
-    case 8: return 0.2943928627014602;
-    case 9: return 0.14887433898163122;
-    default: return 0;
-  }
-}
-
-function quadrature_kronrod(k: i32): f64 {
-  switch (k) {
-    case 0: return 0.011694638867371874;
-    case 1: return 0.032558162307964725;
-    case 2: return 0.054755896574351995;
-    case 3: return 0.07503967481091996;
-    case 4: return 0.0931254545836976;
-    case 5: return 0.10938715880229764;
-    case 6: return 0.12349197626206584;
-    case 7: return 0.13470921731147334;
-    case 8: return 0.14277593857706009;
-    case 9: return 0.1477391049013385;
-    default: return 0.1494455540029169;
-  }
-}
-
-/** 0 for the nodes that the Gauss rule of order 10 does not have. */
-function quadrature_gauss(k: i32): f64 {
-  switch (k) {
-    case 1: return 0.06667134430868814;
-    case 3: return 0.1494513491505806;
-    case 5: return 0.21908636251598204;
-    case 7: return 0.26926671930999635;
-    case 9: return 0.29552422471475287;
-    default: return 0;
-  }
-}
-
-// @ts-ignore: decorator
-@inline function quadrature_mirrored(k: i32): i32 { return k <= 10 ? k : 20 - k; }
-// @ts-ignore: decorator
-@inline function quadrature_values(work: usize, k: i32): usize {
-  return work + VALUES + ((<usize>k * <usize>load<i32>(work, COLUMNS)) << 3);
-}
-/** An interval: its ends, then for each column its integral, the error of that, and the integral of its absolute value. */
-function quadrature_interval(work: usize, i: i32): usize {
-  return quadrature_values(work, NODES) + ((<usize>i * <usize>(2 + 3 * load<i32>(work, COLUMNS))) << 3);
-}
 
 /**
  * `lowerColumn`, `upperColumn`: rows of the output for the derivatives by the limits, 0 where none is wanted. `work`: 20
@@ -261,24 +193,6 @@ function quadrature_look(work: usize, columns: i32): i32 {
   return quadrature_finish(work, columns);
 }
 
-/** The variable at a probe. */
-function quadrature_probe(work: usize, ends: i32, k: i32): f64 {
-  const isDouble = load<i32>(work, IS_DOUBLE) == 1;
-  if (ends == 0) {
-    const part = (<f64>k + 0.5) / <f64>FINITE_PROBES;
-    return isDouble ? FINITE_RANGE * (2 * part - 1) : part;
-  }
-  if (ends == (UPPER_INFINITE | LOWER_INFINITE)) {
-    const x = exp(FIRST_PROBE + PROBE_RATIO * <f64>(k >> 1)), sign = (k & 1) == 0 ? 1.0 : -1.0;
-    if (isDouble) return sign * quadrature_asinh_of(2 / PI * quadrature_asinh_of(x));
-    return 0.5 + sign * (sqrt(1 + 4 * x * x) - 1) / (4 * x);
-  }
-  const logarithm = FIRST_PROBE + PROBE_RATIO * <f64>k;
-  if (isDouble) return quadrature_asinh_of(2 / PI * logarithm);
-  const r = exp(0.5 * logarithm);
-  return r / (1 + r);
-}
-
 /** Bisects the interval of a probe that it does not account for; looks at that probe again when it has its integral. */
 function quadrature_take_probe(work: usize, columns: i32, slope: usize): i32 {
   const u = load<f64>(work, VARIABLE), count = load<i32>(work, COUNT);
@@ -306,77 +220,6 @@ function quadrature_is_nothing(work: usize, columns: i32): bool {
   for (let i = 0; i < load<i32>(work, COUNT); i++)
     for (let c = 0; c < columns; c++) if (item(quadrature_interval(work, i), 4 + 3 * c) != 0) return false;
   return true;
-}
-
-/** x for this value of the variable, its slope in WEIGHT; NaN where rounding puts it at an end, or has none. */
-function quadrature_place(work: usize, u: f64): f64 {
-  const a = load<f64>(work, LOWER), b = load<f64>(work, UPPER), ends = load<i32>(work, ENDS);
-  const isDouble = load<i32>(work, IS_DOUBLE) == 1;
-  let x: f64, weight: f64;
-  if (ends == 0) {
-    const isLower = isDouble ? u < 0 : u < 0.5;
-    let distance: f64;
-    if (isDouble) {
-      const e = exp(-PI * quadrature_sinh_of(abs(u)));
-      distance = (b - a) * (e / (1 + e));
-      weight = (b - a) * PI * quadrature_cosh_of(u) * (e / ((1 + e) * (1 + e)));
-    } else {
-      const s = isLower ? u : 1 - u;
-      distance = (b - a) * (s * s * (3 - 2 * s));
-      weight = (b - a) * 6 * s * (1 - s);
-    }
-    x = isLower ? a + distance : b - distance;
-  } else if (ends == (UPPER_INFINITE | LOWER_INFINITE)) {
-    if (isDouble) {
-      const v = 0.5 * PI * quadrature_sinh_of(u);
-      x = quadrature_sinh_of(v);
-      weight = 0.5 * PI * quadrature_cosh_of(u) * quadrature_cosh_of(v);
-    } else {
-      const t = 2 * u - 1, d = 4 * u * (1 - u);
-      x = t / d;
-      weight = 2 * (1 + t * t) / (d * d);
-    }
-  } else {
-    let distance: f64;
-    if (isDouble) {
-      distance = exp(0.5 * PI * quadrature_sinh_of(u));
-      weight = 0.5 * PI * quadrature_cosh_of(u) * distance;
-    } else {
-      const r = u / (1 - u);
-      distance = r * r;
-      weight = 2 * r / ((1 - u) * (1 - u));
-    }
-    x = ends == UPPER_INFINITE ? a + distance : b - distance;
-  }
-  store<f64>(work, weight, WEIGHT);
-  return x > a && x < b && weight < Infinity ? x : NaN;
-}
-
-function quadrature_asinh_of(x: f64): f64 { return log(x + sqrt(x * x + 1)); }
-function quadrature_sinh_of(x: f64): f64 { return 0.5 * (exp(x) - exp(-x)); }
-function quadrature_cosh_of(x: f64): f64 { return 0.5 * (exp(x) + exp(-x)); }
-
-/** The integral over an interval from its values, with QUADPACK's estimate of the error. */
-function quadrature_close(work: usize, p: usize, half: f64, columns: i32): void {
-  for (let c = 0; c < columns; c++) {
-    let k: f64 = 0, g: f64 = 0, absolute: f64 = 0, around: f64 = 0;
-    for (let at = 0; at < NODES; at++) {
-      const v = item(quadrature_values(work, at), c), i = quadrature_mirrored(at);
-      k += quadrature_kronrod(i) * v;
-      g += quadrature_gauss(i) * v;
-      absolute += quadrature_kronrod(i) * abs(v);
-    }
-    for (let at = 0; at < NODES; at++) around += quadrature_kronrod(quadrature_mirrored(at)) * abs(item(quadrature_values(work, at), c) - 0.5 * k);
-    let error = abs(k - g) * half;
-    around *= half;
-    if (around != 0 && error != 0) {
-      const ratio = 200 * error / around;
-      error = around * min(1.0, ratio * sqrt(ratio));
-    }
-    put(p, 2 + 3 * c, k * half);
-    put(p, 3 + 3 * c, error);
-    put(p, 4 + 3 * c, absolute * half);
-  }
 }
 
 /** The interval whose error exceeds the tolerance most; -1 where their sums hold it. */
