@@ -1,6 +1,5 @@
 /** Loop programs as functions of a module: plain f64, one local per value, loops that count up or down, or in pairs. */
 import type { Index, IndexId } from '../../../grammar/ir.ts';
-import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import type { Steps } from '../../../grammar/scalar-operations/operation.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
 import { arrayOf, type PassProgram } from '../passes/pass-program.ts';
@@ -24,6 +23,7 @@ import {
 import { dynamic } from './dynamic.ts';
 import { kernelCalls } from './kernel-calls.ts';
 import type { Layout } from './layout.ts';
+import { emissionOf, type Operation, operands } from './operation.ts';
 import { pairedLoop } from './pairs.ts';
 import { solverCalls } from './solver-calls.ts';
 
@@ -227,15 +227,6 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
 }
 
 type Loop = Extract<LoopStatement, { kind: 'loop' }>;
-type Operation = Extract<Value, { kind: 'unary' | 'binary' }>;
-
-function emissionOf(v: Operation) {
-  return (v.kind === 'unary' ? unaryOperations[v.fn] : binaryOperations[v.fn]).emission;
-}
-
-function operands(v: Operation): readonly Value[] {
-  return v.kind === 'unary' ? [v.x] : [v.x, v.y];
-}
 
 function steps(s: Steps, x: () => Code<'f64'>): Code<'f64'> {
   if (s === 'x') return x();

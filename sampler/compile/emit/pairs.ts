@@ -3,7 +3,6 @@
  * the loop. Where the number of steps is odd, the last runs as a single one.
  */
 import type { Index, IndexId } from '../../../grammar/ir.ts';
-import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import type { Steps } from '../../../grammar/scalar-operations/operation.ts';
 import type { LoopStatement, Pairs, Place, Value } from '../differentiate/loop-program.ts';
 import {
@@ -26,9 +25,9 @@ import {
 import { type Counter, dynamic } from './dynamic.ts';
 import type { InstructionName } from './instructions.ts';
 import type { Address, Layout } from './layout.ts';
+import { emissionOf, type Operation, operands } from './operation.ts';
 
 type Loop = Extract<LoopStatement, { kind: 'loop' }>;
-type Operation = Extract<Value, { kind: 'unary' | 'binary' }>;
 type Lane = 0 | 1;
 
 /** What the function around provides. */
@@ -255,14 +254,6 @@ function isEven({ from, to, segment }: Index): boolean {
 }
 
 const LOGIC = { 'i32.eqz': 'v128.not', 'i32.and': 'v128.and', 'i32.or': 'v128.or' } as const;
-
-function emissionOf(v: Operation) {
-  return (v.kind === 'unary' ? unaryOperations[v.fn] : binaryOperations[v.fn]).emission;
-}
-
-function operands(v: Operation): readonly Value[] {
-  return v.kind === 'unary' ? [v.x] : [v.x, v.y];
-}
 
 function inPairs<Name extends `f64.${string}`>(name: Name): Extract<InstructionName, `f64x2.${string}`> {
   return name.replace('f64.', 'f64x2.') as Extract<InstructionName, `f64x2.${string}`>;
