@@ -3,10 +3,10 @@ import type { ScalarExpr, SolverSystem } from '../../../grammar/ir.ts';
 import { type OdeSolution, solveOde } from '../../math/ode-solver.ts';
 import { createBuilder } from '../graph/builder.ts';
 import { type SlopeDerivatives, slopeDerivatives } from '../graph/slope-derivatives.ts';
-import { evaluatorOf } from './solver-function.ts';
+import { evaluatorOf, fillJacobian } from './solver-function.ts';
 
 /** Where a solver stopped before the last time. */
-interface OdeStop {
+export interface OdeStop {
   readonly outcome: Exclude<OdeSolution['outcome'], 'solved'>;
   readonly time: number;
 }
@@ -16,31 +16,30 @@ export interface Solved<Stop> {
   readonly stop: Stop | null;
 }
 
-export function initialValue(
-  system: SolverSystem,
-  [start, startTime, times, args, doseTimes, dosePlaces]: readonly Float64Array[],
-): Solved<OdeStop> {
-  const isStiff = system.method.kind === 'ode_stiff';
-  const { values, outcome, stoppedAt } = solveOde({
-    start,
-    startTime: startTime[0],
-    times,
-    slopes: slopesOf(system, args),
-    ...(isStiff ? { stiff: stiffOf(system, args, slopeDerivatives(createBuilder(), system)) } : {}),
-    ...(system.doses === null
-      ? {}
-      : {
-          doses: {
-            times: doseTimes,
-            places: dosePlaces,
-            amounts: amountsOf(system, system.doses.amounts, args),
-          },
-        }),
-    rtol: system.rtol,
-    atol: system.atol,
-    maxSteps: system.maxSteps,
-  });
-  return { values, stop: outcome === 'solved' ? null : { outcome, time: stoppedAt } };
+export function initialValue(system: SolverSystem): (inputs: readonly Float64Array[]) => Solved<OdeStop> {
+  const derivatives = system.method.kind === 'ode_stiff' ? slopeDerivatives(createBuilder(), system) : null;
+  return ([start, startTime, times, args, doseTimes, dosePlaces]) => {
+    const { values, outcome, stoppedAt } = solveOde({
+      start,
+      startTime: startTime[0],
+      times,
+      slopes: slopesOf(system, args),
+      ...(derivatives === null ? {} : { stiff: stiffOf(system, args, derivatives) }),
+      ...(system.doses === null
+        ? {}
+        : {
+            doses: {
+              times: doseTimes,
+              places: dosePlaces,
+              amounts: amountsOf(system, system.doses.amounts, args),
+            },
+          }),
+      rtol: system.rtol,
+      atol: system.atol,
+      maxSteps: system.maxSteps,
+    });
+    return { values, stop: outcome === 'solved' ? null : { outcome, time: stoppedAt } };
+  };
 }
 
 type Slopes = (time: number, state: Float64Array, slope: Float64Array) => void;
@@ -56,12 +55,8 @@ function slopesOf(system: SolverSystem, args: Float64Array): Slopes {
 function stiffOf(system: SolverSystem, args: Float64Array, { byState, byTime }: SlopeDerivatives) {
   const at = evaluatorOf(system, args);
   const timed = byTime();
-  const jacobian: Slopes = (time, state, matrix) => {
-    const value = at(time, state);
-    matrix.fill(0);
-    for (const [j, column] of byState.entries())
-      for (const { i, value: e } of column) matrix[i * state.length + j] = value(e);
-  };
+  const jacobian: Slopes = (time, state, matrix) =>
+    fillJacobian(matrix, state.length, byState, at(time, state));
   const change: Slopes = (time, state, slope) => {
     const value = at(time, state);
     slope.fill(0);

@@ -1,5 +1,6 @@
 /** The function that a solver evaluates, on numbers. */
 import type { ScalarExpr, SolverSystem } from '../../../grammar/ir.ts';
+import type { SlopeDerivatives } from '../graph/slope-derivatives.ts';
 import { type ArrayLookup, type Environment, evaluateCached } from './expression.ts';
 
 /** Values of expressions at a time and state. */
@@ -18,4 +19,16 @@ export function evaluatorOf(system: SolverSystem, args: Float64Array): At {
     };
     return (e) => evaluateCached(e, env, lookup, known);
   };
+}
+
+/** Row by row: each slope's derivatives by the elements of the state, 0 where there is none. */
+export function fillJacobian(
+  matrix: Float64Array,
+  size: number,
+  byState: SlopeDerivatives['byState'],
+  value: (e: ScalarExpr) => number,
+): void {
+  matrix.fill(0);
+  for (const [j, column] of byState.entries())
+    for (const { i, value: e } of column) matrix[i * size + j] = value(e);
 }

@@ -7,12 +7,12 @@ import { slopeDerivatives } from '../graph/slope-derivatives.ts';
 import type { SolverKernel } from '../passes/pass-program.ts';
 import { sizeOf } from '../passes/pass-program.ts';
 import type { ArrayLookup } from './expression.ts';
-import { initialValue, type Solved } from './ode.ts';
-import { evaluatorOf } from './solver-function.ts';
+import { initialValue, type OdeStop, type Solved } from './ode.ts';
+import { evaluatorOf, fillJacobian } from './solver-function.ts';
 
 /** Why there is no solution: for an initial value problem the time that was reached, else where the method stopped. */
 export type SolverStop =
-  | ({ readonly kind: 'ode' } & NonNullable<ReturnType<typeof initialValue>['stop']>)
+  | ({ readonly kind: 'ode' } & OdeStop)
   | {
       readonly kind: 'root';
       readonly function: string;
@@ -56,11 +56,13 @@ type Solve = (inputs: readonly Float64Array[]) => Solved<SolverStop>;
 function solverOf(system: SolverSystem): Solve {
   switch (system.method.kind) {
     case 'ode':
-    case 'ode_stiff':
+    case 'ode_stiff': {
+      const solve = initialValue(system);
       return (inputs) => {
-        const { values, stop } = initialValue(system, inputs);
+        const { values, stop } = solve(inputs);
         return { values, stop: stop === null ? null : { kind: 'ode', ...stop } };
       };
+    }
     case 'solve_newton':
       return rootOf(system);
     case 'integrate':
@@ -78,12 +80,7 @@ function rootOf(system: SolverSystem): Solve {
         const value = at(0, state);
         for (const [i, e] of system.slopes.entries()) to[i] = value(e);
       },
-      jacobian: (state, matrix) => {
-        const value = at(0, state);
-        matrix.fill(0);
-        for (const [j, column] of byState.entries())
-          for (const { i, value: e } of column) matrix[i * state.length + j] = value(e);
-      },
+      jacobian: (state, matrix) => fillJacobian(matrix, state.length, byState, at(0, state)),
       tol: system.rtol,
       maxSteps: system.maxSteps,
     });
