@@ -1,14 +1,53 @@
 /** Functions that solve an equation of a function of the model: differential equations, roots and integrals. */
-import { arrayType, formatType, joinDepends } from '../shapes/type.ts';
-import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
+import { arrayType, type Dim, formatType, joinDepends, type Type } from '../shapes/type.ts';
+import {
+  type BuiltinFunction,
+  type FunctionArgument,
+  ok,
+  problem,
+  type Rule,
+  type RuleArgument,
+  type RuleResult,
+} from './function.ts';
+
+function notFunction({ type }: RuleArgument, usage: string): RuleResult | null {
+  if (type.kind === 'function' || type.kind === 'unknown') return null;
+  return problem({ kind: 'type', arg: 0, expected: `a function \`${usage}\`` });
+}
+
+function notNumeric({ type }: RuleArgument, arg: number): RuleResult | null {
+  if (type.kind === 'array' || type.kind === 'unknown') return null;
+  return problem({ kind: 'type', arg, expected: 'a number or an array' });
+}
+
+function notLimit(limit: RuleArgument, arg: number): RuleResult | null {
+  if (limit.type.kind === 'array' && limit.type.dims.length > 0)
+    return problem({ kind: 'shape', arg, expected: 'a number as a limit' });
+  return notNumeric(limit, arg);
+}
+
+/** Where the function's result has not as many axes as the state, whose first value is the argument `given`. */
+function returnsOtherRank(
+  found: Type,
+  state: readonly Dim[],
+  { expected, given, listed }: { readonly expected: string; readonly given: string; readonly listed: string },
+): RuleResult | null {
+  if (found.kind !== 'array' || found.dims.length === state.length) return null;
+  const advice =
+    state.length === 0 ? `the ${given} is a number, so return a number, without brackets` : `list ${listed}`;
+  return problem({
+    kind: 'type',
+    arg: 0,
+    expected: `a function that returns ${expected}, \`${formatType(arrayType('real', state))}\`,`,
+    found,
+    advice,
+  });
+}
 
 const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
-  if (f.type.kind !== 'function' && f.type.kind !== 'unknown')
-    return problem({ kind: 'type', arg: 0, expected: 'a function `fun f(t, y, …)`' });
-  for (const [i, a] of [y0, t0, times].entries()) {
-    if (a.type.kind !== 'array' && a.type.kind !== 'unknown')
-      return problem({ kind: 'type', arg: i + 1, expected: 'a number or an array' });
-  }
+  const wrong =
+    notFunction(f, 'fun f(t, y, …)') ?? notNumeric(y0, 1) ?? notNumeric(t0, 2) ?? notNumeric(times, 3);
+  if (wrong !== null) return wrong;
   if (y0.type.kind !== 'array' || t0.type.kind !== 'array' || times.type.kind !== 'array')
     return ok({ kind: 'unknown' });
   if (t0.type.dims.length > 0) return problem({ kind: 'shape', arg: 2, expected: 'a scalar' });
@@ -17,18 +56,12 @@ const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
   if (unknownTime >= 0) return problem({ kind: 'needs-data', arg: 2 + unknownTime });
   const state = arrayType('real', y0.type.dims, joinDepends([y0.type, ...rest.map((a) => a.type)]));
   const slope = callFunction(f.type, [arrayType('real'), state, ...rest.map((a) => a.type)]);
-  if (slope.kind === 'array' && slope.dims.length !== state.dims.length)
-    return problem({
-      kind: 'type',
-      arg: 0,
-      expected: `a function that returns a slope for each element of the state, \`${formatType(arrayType('real', state.dims))}\`,`,
-      found: slope,
-      advice:
-        state.dims.length === 0
-          ? 'the start is a number, so return a number, without brackets'
-          : 'list a slope for each element, which is a number such as `y[1]`',
-    });
-  return ok(arrayType('real', [...times.type.dims, ...state.dims], state.depends));
+  const ofOtherRank = returnsOtherRank(slope, state.dims, {
+    expected: 'a slope for each element of the state',
+    given: 'start',
+    listed: 'a slope for each element, which is a number such as `y[1]`',
+  });
+  return ofOtherRank ?? ok(arrayType('real', [...times.type.dims, ...state.dims], state.depends));
 };
 
 const EVENTS =
@@ -52,38 +85,24 @@ const odeArguments: readonly FunctionArgument[] = [
 ];
 
 const root: Rule = ([f, x0, ...rest], { callFunction }) => {
-  if (f.type.kind !== 'function' && f.type.kind !== 'unknown')
-    return problem({ kind: 'type', arg: 0, expected: 'a function `fun f(x, …)`' });
-  if (x0.type.kind !== 'array' && x0.type.kind !== 'unknown')
-    return problem({ kind: 'type', arg: 1, expected: 'a number or an array' });
+  const wrong = notFunction(f, 'fun f(x, …)') ?? notNumeric(x0, 1);
+  if (wrong !== null) return wrong;
   if (x0.type.kind !== 'array') return ok({ kind: 'unknown' });
   // Which root is found depends on the guess.
   const depends = joinDepends([x0, ...rest].map((a) => a.type));
   const state = arrayType('real', x0.type.dims, depends);
   const values = callFunction(f.type, [state, ...rest.map((a) => a.type)]);
-  if (values.kind === 'array' && values.dims.length !== state.dims.length)
-    return problem({
-      kind: 'type',
-      arg: 0,
-      expected: `a function that returns as many values as the guess has elements, \`${formatType(arrayType('real', state.dims))}\`,`,
-      found: values,
-      advice:
-        state.dims.length === 0
-          ? 'the guess is a number, so return a number, without brackets'
-          : 'list a value that is to be 0 for each element, which is a number such as `x[1]`',
-    });
-  return ok(state);
+  const ofOtherRank = returnsOtherRank(values, state.dims, {
+    expected: 'as many values as the guess has elements',
+    given: 'guess',
+    listed: 'a value that is to be 0 for each element, which is a number such as `x[1]`',
+  });
+  return ofOtherRank ?? ok(state);
 };
 
 const integral: Rule = ([f, lower, upper, ...rest], { callFunction }) => {
-  if (f.type.kind !== 'function' && f.type.kind !== 'unknown')
-    return problem({ kind: 'type', arg: 0, expected: 'a function `fun f(x, …)`' });
-  for (const [i, limit] of [lower, upper].entries()) {
-    if (limit.type.kind !== 'array' && limit.type.kind !== 'unknown')
-      return problem({ kind: 'type', arg: i + 1, expected: 'a number or an array' });
-    if (limit.type.kind === 'array' && limit.type.dims.length > 0)
-      return problem({ kind: 'shape', arg: i + 1, expected: 'a number as a limit' });
-  }
+  const wrong = notFunction(f, 'fun f(x, …)') ?? notLimit(lower, 1) ?? notLimit(upper, 2);
+  if (wrong !== null) return wrong;
   const depends = joinDepends([lower, upper, ...rest].map((a) => a.type));
   const value = callFunction(f.type, [arrayType('real', [], depends), ...rest.map((a) => a.type)]);
   if (value.kind === 'array' && value.dims.length > 0)

@@ -177,7 +177,7 @@ function truncated(tokens: readonly IToken[], at: number): Fix | undefined {
 
 // ── Indices ───────────────────────────────────────────────────────────────────────────────────
 
-/** With one space where there was any. */
+/** The text of the tokens, any space or comment between two of them as a single space. */
 function textAsWritten(tokens: readonly IToken[]): string {
   return tokens
     .map((token, i) =>
