@@ -68,13 +68,13 @@ async function leaveOneOut(
   columns: RunColumns,
   replicated: EmbeddedPart<PredictiveAnswer>,
 ): Promise<EmbeddedPart<LooAnswer>> {
-  const draws = columns.chains * columns.drawsPerChain;
-  const values = observedValues(replicated);
-  if (values * draws > MOST_WEIGHED) {
-    const message = `This report holds no leave-one-out cross-validation: ${values} observed values at ${draws} draws take long to weigh. \`bayes loo RUN\` computes it.`;
-    return { kind: 'unavailable', message };
-  }
-  const answer = await part(columns, { kind: 'loo' });
+  const answer =
+    leftOut(
+      columns,
+      replicated,
+      (values, draws) =>
+        `no leave-one-out cross-validation: ${values} observed values at ${draws} draws take long to weigh. \`bayes loo RUN\` computes it.`,
+    ) ?? (await part(columns, { kind: 'loo' }));
   if (answer.kind === 'unavailable') return answer;
   const { loo } = answer;
   const points = loo.points.map((point) =>
@@ -87,26 +87,39 @@ async function effectsPart(
   columns: RunColumns,
   replicated: EmbeddedPart<PredictiveAnswer>,
 ): Promise<EmbeddedPart<EffectsAnswer>> {
-  const draws = columns.chains * columns.drawsPerChain;
-  const values = observedValues(replicated);
-  if (values * draws > MOST_WEIGHED) {
-    const message = `This report holds no effects: the expected outcomes of ${values} rows at ${draws} draws take long to compute. \`bayes effects RUN\` computes them.`;
-    return { kind: 'unavailable', message };
-  }
-  return part(columns, { kind: 'effects', ask: defaultEffects });
+  return (
+    leftOut(
+      columns,
+      replicated,
+      (values, draws) =>
+        `no effects: the expected outcomes of ${values} rows at ${draws} draws take long to compute. \`bayes effects RUN\` computes them.`,
+    ) ?? part(columns, { kind: 'effects', ask: defaultEffects })
+  );
 }
 
 async function sensitivityPart(
   columns: RunColumns,
   replicated: EmbeddedPart<PredictiveAnswer>,
 ): Promise<EmbeddedPart<SensitivityAnswer>> {
-  const draws = columns.chains * columns.drawsPerChain;
-  const values = observedValues(replicated);
-  if (values * draws > MOST_WEIGHED) {
-    const message = `This report holds no sensitivity to the priors: the likelihood of ${values} values at ${draws} draws takes long to compute. \`bayes sensitivity RUN\` computes it.`;
-    return { kind: 'unavailable', message };
-  }
-  return part(columns, { kind: 'sensitivity' });
+  return (
+    leftOut(
+      columns,
+      replicated,
+      (values, draws) =>
+        `no sensitivity to the priors: the likelihood of ${values} values at ${draws} draws takes long to compute. \`bayes sensitivity RUN\` computes it.`,
+    ) ?? part(columns, { kind: 'sensitivity' })
+  );
+}
+
+/** What stands in place of a part that would take too long at so many observed values and draws; else null. */
+function leftOut(
+  { chains, drawsPerChain }: RunColumns,
+  replicated: EmbeddedPart<PredictiveAnswer>,
+  lacking: (values: number, draws: number) => string,
+): { readonly kind: 'unavailable'; readonly message: string } | null {
+  const [values, draws] = [observedValues(replicated), chains * drawsPerChain];
+  if (values * draws <= MOST_WEIGHED) return null;
+  return { kind: 'unavailable', message: `This report holds ${lacking(values, draws)}` };
 }
 
 function observedValues(replicated: EmbeddedPart<PredictiveAnswer>): number {
