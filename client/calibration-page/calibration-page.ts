@@ -9,6 +9,7 @@ import {
 } from '../../webview/calibration-protocol.ts';
 import { loadPage, restorePanels } from '../panel/page-panel.ts';
 import { savedFields } from '../panel/saved-identity.ts';
+import { postTo, type ShownPanel } from '../panel/shown-panel.ts';
 import { saveFile, saveHtml } from '../results-page/save-files.ts';
 import { revealLine } from '../results-page/show-model.ts';
 import type { SamplerHost } from '../sampler-host.ts';
@@ -32,10 +33,7 @@ export interface CalibrationPage extends vscode.Disposable {
   keep(calibration: KeptCalibration): Promise<void>;
 }
 
-interface Shown {
-  readonly panel: vscode.WebviewPanel;
-  /** A closed panel throws at every use. */
-  isClosed: boolean;
+interface Shown extends ShownPanel {
   readonly identity: CalibrationIdentity;
 }
 
@@ -58,9 +56,7 @@ export function createCalibrationPage({
     loadPage(panel, 'calibration', extensionUri);
   }
 
-  function post({ panel, isClosed }: Shown, message: ToCalibration): void {
-    if (!isClosed) void panel.webview.postMessage(message);
-  }
+  const post: (entry: Shown, message: ToCalibration) => void = postTo;
 
   async function send(entry: Shown): Promise<void> {
     const { identity } = entry;

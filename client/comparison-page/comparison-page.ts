@@ -12,6 +12,7 @@ import {
 import { type Asking, createAsking } from '../panel/asking.ts';
 import { loadPage, restorePanels } from '../panel/page-panel.ts';
 import { savedFields } from '../panel/saved-identity.ts';
+import { postTo, type ShownPanel } from '../panel/shown-panel.ts';
 import { decodeAnswer } from '../results-page/page-messages.ts';
 import { saveFile, saveHtml } from '../results-page/save-files.ts';
 import { modelUri } from '../run-history/run-documents.ts';
@@ -34,10 +35,7 @@ interface ComparisonPage extends vscode.Disposable {
   open(folders: readonly string[], view?: ComparisonViewId): Promise<void>;
 }
 
-interface Shown {
-  readonly panel: vscode.WebviewPanel;
-  /** A closed panel throws at every use. */
-  isClosed: boolean;
+interface Shown extends ShownPanel {
   readonly identity: ComparisonIdentity;
   runs: readonly ComparedRun[];
   /** View to show once the page listens. */
@@ -54,9 +52,7 @@ export function createComparisonPage({
   log,
 }: ComparisonPageParts): ComparisonPage {
   let shown: Shown[] = [];
-  const post = ({ panel, isClosed }: Shown, message: ToComparison) => {
-    if (!isClosed) void panel.webview.postMessage(message);
-  };
+  const post: (entry: Shown, message: ToComparison) => void = postTo;
 
   function adopt(
     panel: vscode.WebviewPanel,

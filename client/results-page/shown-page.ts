@@ -9,6 +9,7 @@ import {
   type ToPage,
 } from '../../webview/protocol.ts';
 import type { Asking } from '../panel/asking.ts';
+import { postTo, type ShownPanel } from '../panel/shown-panel.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import { priorFindings, remarkFindings } from '../prior-findings.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
@@ -20,10 +21,7 @@ import type { ResultSource } from './result-source.ts';
 export type ShownView = Extract<ToPage, { readonly kind: 'show-view' }>['view'];
 
 /** A panel and the state of its page. */
-export interface Shown {
-  readonly panel: vscode.WebviewPanel;
-  /** A closed panel throws at every use; what was read meanwhile has nobody to be shown to. */
-  isClosed: boolean;
+export interface Shown extends ShownPanel {
   readonly watchSource: WatchSource;
   readonly priors: Pick<PriorDiagnostics, 'show'>;
   /** Questions that can be cancelled, by their ids. */
@@ -87,9 +85,7 @@ export function newPage(
 
 export const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
 
-export function post({ panel, isClosed }: Shown, message: ToPage): void {
-  if (!isClosed) void panel.webview.postMessage(message);
-}
+export const post: (entry: Shown, message: ToPage) => void = postTo;
 
 export function showProgress(entry: Shown, message: Extract<ToPage, { readonly kind: 'progress' }>): void {
   entry.progress = message;
