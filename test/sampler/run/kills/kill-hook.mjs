@@ -11,10 +11,10 @@ import { isMainThread } from 'node:worker_threads';
 const asked = process.env.BAYES_KILL === undefined ? null : JSON.parse(process.env.BAYES_KILL);
 const isHost = /host\.js$/.test(process.argv[1] ?? '');
 
-// Chains send a block every 250 ms: a faster clock gives small models many.
-if (asked !== null && isHost && !isMainThread) {
+// Chains send a block every 250 ms: a faster clock gives small models many. A worker's file is its own, not the host's.
+if (asked !== null && !isMainThread) {
   const now = performance.now.bind(performance);
-  performance.now = () => 50 * now();
+  performance.now = () => 1000 * now();
 }
 if (asked !== null && isHost && isMainThread) watch(asked);
 
@@ -43,6 +43,7 @@ function watch({ phase: wanted, n, log }) {
   process.send = (message, ...others) => {
     if (message?.method === 'phase') {
       // A phase with fewer events than asked for ends with its last.
+      if (phase === 'sampling' && wanted === 'writing') phase = wanted;
       if (phase === wanted) kill(`end of ${phase}`);
       phase = message.params.phase;
     }
