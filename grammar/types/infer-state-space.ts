@@ -262,7 +262,10 @@ export function inferStates(ctx: Context, env: Env, call: CallExpr): Type {
         expected: 'the name of a series that is observed before as `LinearGaussian`',
         found: found[0],
         where: 'in `states`',
-        advice: 'write it below `observe y ~ LinearGaussian(A, Q, Z, H, m0, P0)`',
+        advice:
+          symbol === undefined || symbol.kind === 'data'
+            ? 'write it below `observe y ~ LinearGaussian(A, Q, Z, H, m0, P0)`'
+            : '`states` takes a datum: give what is computed from one as a datum of its own',
       }),
     );
     return unknownType;
