@@ -19,6 +19,7 @@ export function writeParquetFile(
   path: string,
   columns: readonly Column[],
   batches: Iterable<readonly ColumnValues[]>,
+  valuesOfGroup = VALUES_OF_GROUP,
 ): void {
   const schema: Schema = [
     { name: 'root', num_children: columns.length },
@@ -42,7 +43,7 @@ export function writeParquetFile(
   for (const batch of batches) {
     group.push(batch);
     rows += batch[0].length;
-    if (rows * columns.length >= VALUES_OF_GROUP) write();
+    if (rows * columns.length >= valuesOfGroup) write();
   }
   write();
   writer.finish();
