@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CompareReport } from '../../sampler/report/loo-report.ts';
 import { bayes, bayesJson } from '../bayes-command.ts';
 import { violations } from './axe.ts';
-import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
+import { launchChromium, SETUP_MS } from './chromium.ts';
+import { openOffline } from './offline-page.ts';
 import { outputFolder, sampleFile } from './runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bayes-comparison-report-'));
@@ -45,17 +46,7 @@ const looks = [
 
 test.each(looks)('has every view of the page, in $name', async ({ name, colorScheme, contrast }) => {
   const viewport = { width: 1300, height: 900 };
-  const context = await browser.newContext({ offline: true, viewport, colorScheme, contrast });
-  context.setDefaultTimeout(WAIT_MS);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => requests.push(request.url()));
-  await page.goto(`file://${file}`);
+  const { page, problems, requests } = await openOffline(browser, file, { viewport, colorScheme, contrast });
   await page.locator(`body.vscode-${name}`).waitFor();
   const shot = (view: string) =>
     page.screenshot({ path: join(outputFolder(), `comparison-report-${view}-${name}.png`) });
@@ -102,7 +93,7 @@ test.each(looks)('has every view of the page, in $name', async ({ name, colorSch
   // The view that was in front.
   await page.reload();
   await page.locator('#tab-models[aria-selected=true]').waitFor();
-  await context.close();
+  await page.context().close();
 });
 
 test('names no path of this machine, and lets its own script run alone', () => {

@@ -1,12 +1,13 @@
 /** The HTML report: one file that needs nothing else, with the command's numbers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summaryText } from '../../sampler/cli/report-text.ts';
 import type { LooReport } from '../../sampler/report/loo-report.ts';
 import { bayes, bayesJson, root } from '../bayes-command.ts';
-import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
+import { launchChromium, SETUP_MS } from './chromium.ts';
+import { type OfflinePage, openOffline } from './offline-page.ts';
 import { htmlReport, type MadeRun, sampleExample, sampleText } from './runs.ts';
 
 let browser: Browser;
@@ -20,26 +21,10 @@ beforeAll(async () => {
 }, SETUP_MS);
 afterAll(() => browser?.close());
 
-interface Opened {
-  readonly page: Page;
-  readonly problems: string[];
-  readonly requests: string[];
-}
-
-async function open(path: string): Promise<Opened> {
-  const context = await browser.newContext({ offline: true, viewport: { width: 1300, height: 3200 } });
-  context.setDefaultTimeout(WAIT_MS);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => requests.push(request.url()));
-  await page.goto(`file://${path}`);
-  await page.locator('.grid-body .grid-row').first().waitFor();
-  return { page, problems, requests };
+async function open(path: string): Promise<OfflinePage> {
+  const opened = await openOffline(browser, path, { viewport: { width: 1300, height: 3200 } });
+  await opened.page.locator('.grid-body .grid-row').first().waitFor();
+  return opened;
 }
 
 describe('the HTML report', () => {

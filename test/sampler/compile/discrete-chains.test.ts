@@ -2,28 +2,27 @@
 import { describe } from 'vitest';
 import { agreesWithEnumeration, type Case, unknown } from './discrete-enumeration.ts';
 
+/** Three states at four times; the cases differ in the state from which a chain starts. */
+const hiddenChain: Omit<Case, 'name' | 'unknowns'> = {
+  dims: { time: 4, k: 3 },
+  data: { y: { values: [-1.2, 0.3, 2.9, 0.1], dims: ['time'] } },
+  before:
+    'data { y : real[time] } param m[k]: ordered ~ Normal(0, 3) param p0[k] ~ Dirichlet([1, 1, 1]) param P[k, k] ~ Dirichlet([1, 2, 1])',
+  after: 'observe y[t in time] ~ Normal(m[s[t]], 0.9)',
+  position: [-0.6, 0.2, 0.4, 0.1, -0.3, 0.5, -0.2, 0.3, 0.7, -0.4, 0.2],
+  isChain: true,
+};
+
 const cases: readonly Case[] = [
   {
     name: 'a hidden Markov chain',
     unknowns: [unknown('s', '[t in time]', 'Categorical(if t == 1 then p0 else P[s[t - 1]])', [1, 3], 4)],
-    dims: { time: 4, k: 3 },
-    data: { y: { values: [-1.2, 0.3, 2.9, 0.1], dims: ['time'] } },
-    before:
-      'data { y : real[time] } param m[k]: ordered ~ Normal(0, 3) param p0[k] ~ Dirichlet([1, 1, 1]) param P[k, k] ~ Dirichlet([1, 2, 1])',
-    after: 'observe y[t in time] ~ Normal(m[s[t]], 0.9)',
-    position: [-0.6, 0.2, 0.4, 0.1, -0.3, 0.5, -0.2, 0.3, 0.7, -0.4, 0.2],
-    isChain: true,
+    ...hiddenChain,
   },
   {
     name: 'a chain from its last element back',
     unknowns: [unknown('s', '[t in time]', 'Categorical(if t == 4 then p0 else P[s[t + 1]])', [1, 3], 4)],
-    dims: { time: 4, k: 3 },
-    data: { y: { values: [-1.2, 0.3, 2.9, 0.1], dims: ['time'] } },
-    before:
-      'data { y : real[time] } param m[k]: ordered ~ Normal(0, 3) param p0[k] ~ Dirichlet([1, 1, 1]) param P[k, k] ~ Dirichlet([1, 2, 1])',
-    after: 'observe y[t in time] ~ Normal(m[s[t]], 0.9)',
-    position: [-0.6, 0.2, 0.4, 0.1, -0.3, 0.5, -0.2, 0.3, 0.7, -0.4, 0.2],
-    isChain: true,
+    ...hiddenChain,
   },
   {
     name: 'chains of several individuals, seen from a time of their own on, absorbed at the end',

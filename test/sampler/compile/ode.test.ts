@@ -5,10 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
-import { interpret } from '../../../sampler/compile/interpreter/index.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../sampler/data/load.ts';
-import { compiled, gradientAt } from './compiled.ts';
+import { compiled } from './compiled.ts';
+import { expectGradientAt, points } from './expect-gradient-at.ts';
 
 function lowered(text: string): { readonly ir: IrProgram; readonly errors: readonly string[] } {
   const { program, diagnostics } = parse(text);
@@ -124,16 +124,6 @@ let c[s in subject, j in visit] = ode(oral, start, 0, at, ka[s], first, events =
 observe y ~ Normal(c, 0.3)`,
 };
 
-/** Positions on the unconstrained scale from a fixed generator: the same on every run. */
-function points(dimension: number, count: number): number[][] {
-  let seed = 4711;
-  const next = (): number => {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return seed / 2147483648;
-  };
-  return Array.from({ length: count }, () => Array.from({ length: dimension }, () => next() - 0.5));
-}
-
 describe.each(['ode', 'ode_stiff'])('the log density and its gradient by %s', (method) => {
   it.each(Object.entries(MODELS))('with %s', async (_, text) => {
     const { ir, errors } = lowered(text.replaceAll(/\bode\(/g, `${method}(`));
@@ -144,24 +134,7 @@ describe.each(['ode', 'ode_stiff'])('the log density and its gradient by %s', (m
         text === LOTKA_VOLTERRA
           ? offset.map((d, i) => [-0.6, -3.6, -0.2, -3.7, 3.4, 1.8, 0][i] + 0.1 * d)
           : offset;
-      const { logDensity, gradient } = gradientAt(instance, x);
-      const reference = interpret(ir, Float64Array.from(x));
-      const near = (a: number, b: number, tolerance: number, what: string): void =>
-        expect(Math.abs(a - b), `${what}: ${a} for ${b}`).toBeLessThanOrEqual(
-          tolerance * Math.max(1, Math.abs(b)),
-        );
-      near(logDensity, reference.logDensity, 1e-7, 'log density');
-      for (let i = 0; i < x.length; i++) {
-        near(gradient[i], reference.gradient[i], 1e-7, `gradient ${i} by the interpreter`);
-        const h = 1e-3;
-        const at = (d: number) =>
-          gradientAt(
-            instance,
-            x.map((v, j) => (j === i ? v + d : v)),
-          ).logDensity;
-        const difference = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
-        near(gradient[i], difference, 1e-6, `gradient ${i} by differences`);
-      }
+      expectGradientAt(ir, instance, x, 1e-7);
     }
   });
 });

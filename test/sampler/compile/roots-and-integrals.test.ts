@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { evaluateTerms } from '../../../sampler/compile/evaluate/terms.ts';
-import { interpret } from '../../../sampler/compile/interpreter/index.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 import { compiled, gradientAt } from './compiled.ts';
+import { expectGradientAt, near, points } from './expect-gradient-at.ts';
 
 interface Golden {
   readonly name: string;
@@ -30,10 +30,6 @@ function lowered(text: string): IrProgram {
   const { ir, diagnostics: more } = lower(program, data);
   expect([...diagnostics, ...data.diagnostics, ...more].map(({ message }) => message)).toEqual([]);
   return ir;
-}
-
-function near(a: number, b: number, tolerance: number, what: string): void {
-  expect(Math.abs(a - b), `${what}: ${a} for ${b}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(b)));
 }
 
 describe('value and derivatives agree with SciPy', () => {
@@ -104,36 +100,11 @@ let z = integrate(f, -b, b, a) + integrate(f, b, 0, a)
 potential value = z`,
 };
 
-/** Positions on the unconstrained scale from a fixed generator: the same on every run. */
-function points(dimension: number, count: number): number[][] {
-  let seed = 4711;
-  const next = (): number => {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return seed / 2147483648;
-  };
-  return Array.from({ length: count }, () => Array.from({ length: dimension }, () => next() - 0.5));
-}
-
 describe('the log density and its gradient', () => {
   it.each(Object.entries(MODELS))('with %s', async (_, text) => {
     const ir = lowered(text);
     const instance = await compiled(ir);
-    for (const x of points(ir.dimension, 2)) {
-      const { logDensity, gradient } = gradientAt(instance, x);
-      const reference = interpret(ir, Float64Array.from(x));
-      near(logDensity, reference.logDensity, 1e-8, 'log density');
-      for (let i = 0; i < x.length; i++) {
-        near(gradient[i], reference.gradient[i], 1e-8, `gradient ${i} by the interpreter`);
-        const h = 1e-3;
-        const at = (d: number) =>
-          gradientAt(
-            instance,
-            x.map((v, j) => (j === i ? v + d : v)),
-          ).logDensity;
-        const difference = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
-        near(gradient[i], difference, 1e-6, `gradient ${i} by differences`);
-      }
-    }
+    for (const x of points(ir.dimension, 2)) expectGradientAt(ir, instance, x, 1e-8);
   });
 });
 
