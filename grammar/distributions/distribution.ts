@@ -106,6 +106,8 @@ export interface Distribution {
   /** Closed forms over the arguments, where they exist: used by hovers and prior summaries. */
   readonly mean?: string;
   readonly sd?: string;
+  /** A program may define its own of this name, which programs did before it was built in. */
+  readonly mayBeOwn?: true;
   /** Present where the program itself defines it. */
   readonly own?: OwnDistribution;
   /** One-paragraph description in Markdown, the density as mathematics, and a reference. */

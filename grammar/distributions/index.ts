@@ -38,6 +38,8 @@ import { halfFlat } from './half-flat.ts';
 import { halfNormal } from './half-normal.ts';
 import { halfStudentT } from './half-student-t.ts';
 import { hurdleGamma } from './hurdle-gamma.ts';
+import { hurdleLogNormal } from './hurdle-log-normal.ts';
+import { hurdleNegativeBinomial } from './hurdle-negative-binomial.ts';
 import { hurdlePoisson } from './hurdle-poisson.ts';
 import { hyperGeometric } from './hyper-geometric.ts';
 import { icar } from './icar.ts';
@@ -127,7 +129,9 @@ const all: readonly Distribution[] = [
   zeroInflatedBinomial,
   zeroInflatedNegativeBinomial,
   hurdlePoisson,
+  hurdleNegativeBinomial,
   hurdleGamma,
+  hurdleLogNormal,
   hyperGeometric,
   discreteWeibull,
   mvNormal,

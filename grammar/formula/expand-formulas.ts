@@ -93,6 +93,11 @@ export function formulaStatements(
       statement.family?.span ?? statement.span,
       `\`${familyName}\` is no family of formulas: expected ${[...families.keys()].map((name) => `\`${name}\``).join(', ')}`,
     );
+  else if (program.statements.some((s) => s.kind === 'distribution' && s.name.name === familyName))
+    report(
+      statement.family?.span ?? statement.span,
+      `\`${familyName}\` is a distribution of this program, and formulas take the families that are built in: give the distribution another name, or write the model with \`param\`, \`let\` and \`observe\``,
+    );
   else if (!family.links.includes(link) || !Object.hasOwn(links, link))
     report(
       statement.link?.span ?? statement.span,

@@ -92,6 +92,15 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
     },
   ],
   [
+    'HurdleLogNormal',
+    {
+      links: ['identity'],
+      parameters: [sigma, share('hu')],
+      outcome: (y) => `log(${y}[${y} > 0])`,
+      distribution: (eta) => `HurdleLogNormal(1 - hu, ${eta}, sigma)`,
+    },
+  ],
+  [
     'Bernoulli',
     {
       links: unitLinks,
@@ -151,6 +160,14 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
       links: ['log'],
       parameters: [share('hu')],
       distribution: (eta) => `HurdlePoisson(1 - hu, exp(${eta}))`,
+    },
+  ],
+  [
+    'HurdleNegativeBinomial',
+    {
+      links: ['log'],
+      parameters: [shape('alpha'), share('hu')],
+      distribution: (eta) => `HurdleNegativeBinomial(1 - hu, exp(${eta}), alpha)`,
     },
   ],
   [

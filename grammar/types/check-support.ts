@@ -175,6 +175,7 @@ const edgeAdvice: Readonly<Record<string, string>> = {
   Kumaraswamy:
     '; move them inside, as by `(y * (n - 1) + 0.5) / n` with `n` values, or model zeros and ones apart',
   Gamma: '; `HurdleGamma` models zeros too',
+  LogNormal: '; `HurdleLogNormal` models zeros too',
 };
 
 /** Whether the density is 0 or infinite at the lower and at the upper end. */

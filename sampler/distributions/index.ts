@@ -30,6 +30,8 @@ import { halfCauchy } from './half-cauchy.ts';
 import { halfNormal } from './half-normal.ts';
 import { halfStudentT } from './half-student-t.ts';
 import { hurdleGamma } from './hurdle-gamma.ts';
+import { hurdleLogNormal } from './hurdle-log-normal.ts';
+import { hurdleNegativeBinomial } from './hurdle-negative-binomial.ts';
 import { hurdlePoisson } from './hurdle-poisson.ts';
 import { hyperGeometric } from './hyper-geometric.ts';
 import { icar } from './icar.ts';
@@ -100,6 +102,8 @@ const all: readonly DistributionSampler[] = [
   halfNormal,
   halfStudentT,
   hurdleGamma,
+  hurdleLogNormal,
+  hurdleNegativeBinomial,
   hurdlePoisson,
   hyperGeometric,
   icar,

@@ -1,11 +1,11 @@
 /** An argument of a distribution that leaves its domain at a point: which one, where, and how to fix it. */
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { Argument, Distribution, Domain } from '../../grammar/distributions/distribution.ts';
-import { distributions } from '../../grammar/distributions/index.ts';
 import { bindArguments } from '../../grammar/distributions/lookup.ts';
 import type { ArrayId, IrProgram, ObservedDistribution } from '../../grammar/ir.ts';
 import type { CallExpr, Expr, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { evaluateArrays } from '../compile/evaluate/terms.ts';
+import { entryOf } from '../distributions/of-distribution.ts';
 import { listed } from '../report/listed.ts';
 
 export interface ArgumentOutside {
@@ -100,7 +100,7 @@ function plainParts(call: CallExpr, distribution: ObservedDistribution): readonl
     expr?.kind === 'call' ? plainParts(expr, of) : [];
   switch (distribution.kind) {
     case 'plain': {
-      const entry = distributions.get(distribution.name);
+      const entry = entryOf(distribution);
       return entry === undefined || call.callee.name !== entry.name
         ? []
         : [{ call, entry, args: distribution.args }];

@@ -3,9 +3,9 @@
  * its range while everything else in the row is fixed at its middle.
  */
 import type { DataArray } from '../../grammar/data.ts';
-import { distributions } from '../../grammar/distributions/index.ts';
 import type { ForwardObservation } from '../compile/compile-forward.ts';
 import { evaluateText, type Value } from '../distributions/evaluate-expression.ts';
+import { entryOf } from '../distributions/of-distribution.ts';
 import type { Draws } from '../draws/draws.ts';
 import { createRandom } from '../random.ts';
 import type { PredictorLines } from '../report/run-questions.ts';
@@ -112,7 +112,7 @@ function expectation(forward: Forward, datum: string): ((row: number) => number)
   if (own.length !== 1 || observation === undefined || observation.shape.length !== 1) return null;
   const { distribution } = observation;
   if (distribution.kind !== 'plain' || isPart(observation.part)) return null;
-  const entry = distributions.get(distribution.name);
+  const entry = entryOf(distribution);
   const mean = entry?.mean;
   if (entry === undefined || mean === undefined || entry.eventDims !== 0) return null;
   if (entry.arguments.some(({ eventDims, domain }) => eventDims !== 0 || domain === 'distribution'))

@@ -63,6 +63,13 @@ function information(name: string, { parameters, doc }: Signature): SignatureInf
 }
 
 function signaturesOf({ program }: ModelDocument, name: string): Signature[] {
+  const family = program.statements.find(
+    (s): s is DistributionStatement => s.kind === 'distribution' && s.name.name === name,
+  );
+  if (family !== undefined) {
+    const parameters = family.params.map((param) => ({ name: param.name, label: param.name, doc: '' }));
+    return [{ parameters, doc: 'A distribution of this model.' }];
+  }
   const distribution = distributions.get(name);
   if (distribution !== undefined) return distributionSignatures(distribution);
   const modifier = modifiers.get(name);
@@ -73,13 +80,6 @@ function signaturesOf({ program }: ModelDocument, name: string): Signature[] {
   if (own !== undefined) {
     const parameters = own.params.map((p) => ({ name: p.name.name, label: p.name.name, doc: '' }));
     return [{ parameters, doc: 'A function of this model.' }];
-  }
-  const family = program.statements.find(
-    (s): s is DistributionStatement => s.kind === 'distribution' && s.name.name === name,
-  );
-  if (family !== undefined) {
-    const parameters = family.params.map((param) => ({ name: param.name, label: param.name, doc: '' }));
-    return [{ parameters, doc: 'A distribution of this model.' }];
   }
   const builtin = functions.get(name);
   return builtin === undefined ? [] : functionSignatures(builtin);

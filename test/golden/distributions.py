@@ -441,12 +441,25 @@ hp_pmf = lambda x, psi, mu: 1 - psi if x == 0 else psi * poi_pmf(x, mu) / (1 - m
 mean, sd = mixed_moments(hp_pmf, 200)
 discrete("HurdlePoisson", grid(d(psi=0.7, mu=4), d(psi=0.1, mu=0.001)), [0, 1, 5, 40], hp_pmf, None, mean, sd)
 
+zero = lambda mu, alpha: (alpha / (mu + alpha)) ** alpha
+hnb_pmf = lambda x, psi, mu, alpha: 1 - psi if x == 0 else psi * nb_pmf(x, mu, alpha) / (1 - zero(mu, alpha))
+mean, sd = mixed_moments(hnb_pmf, 6000)
+discrete("HurdleNegativeBinomial", grid(d(psi=0.7, mu=4, alpha=2), d(psi=0.1, mu=0.001, alpha=0.7), d(psi=0.3, mu=30, alpha=0.5)),
+         [0, 1, 5, 40], hnb_pmf, None, mean, sd)
+
 gam = lambda x, alpha, beta: beta**alpha / m.gamma(alpha) * x ** (alpha - 1) * m.exp(-beta * x)
 scalar("HurdleGamma", grid(d(psi=0.7, alpha=2, beta=0.5), d(psi=0.2, alpha=0.4, beta=3)), [0, 0.01, 0.5, 3, 40],
        lambda x, psi, alpha, beta: 1 - psi if x == 0 else psi * gam(x, alpha, beta),
        lambda x, psi, alpha, beta: 1 - psi + psi * m.gammainc(alpha, 0, beta * x, regularized=True), None,
        lambda psi, alpha, beta: psi * alpha / beta,
        lambda psi, alpha, beta: m.sqrt(psi * (alpha + alpha**2) / beta**2 - (psi * alpha / beta) ** 2))
+
+above = lambda x, mu, sigma: norm_pdf((m.log(x) - mu) / sigma) / (sigma * x)
+scalar("HurdleLogNormal", grid(d(psi=0.7, mu=0.5, sigma=0.8), d(psi=0.2, mu=-2, sigma=1.5)), [0, 0.01, 0.5, 3, 40],
+       lambda x, psi, mu, sigma: 1 - psi if x == 0 else psi * above(x, mu, sigma),
+       lambda x, psi, mu, sigma: 1 - psi if x == 0 else 1 - psi + psi * norm_cdf((m.log(x) - mu) / sigma), None,
+       lambda psi, mu, sigma: psi * m.exp(mu + sigma**2 / 2),
+       lambda psi, mu, sigma: m.sqrt(psi * m.exp(2 * mu + 2 * sigma**2) - (psi * m.exp(mu + sigma**2 / 2)) ** 2))
 
 discrete("HyperGeometric", grid(d(N=50, k=10, n=20), d(N=20, k=15, n=12), d(N=1000, k=5, n=400)),
          lambda N, k, n: [max(0, n + k - N), max(0, n + k - N) + 2, min(n, k), min(n, k) + 1],

@@ -122,6 +122,7 @@ discrete("ZeroInflatedPoisson(0.7, 4.5)", lambda k: (0.3 if k == 0 else 0) + 0.7
 discrete("ZeroInflatedBinomial(0.7, 12, 0.3)", lambda k: (0.3 if k == 0 else 0) + 0.7 * stats.binom(12, 0.3).pmf(k))
 discrete("ZeroInflatedNegativeBinomial(0.7, 4.5, 1.5)", lambda k: (0.3 if k == 0 else 0) + 0.7 * stats.nbinom(1.5, 1.5 / 6).pmf(k))
 discrete("HurdlePoisson(0.7, 4.5)", lambda k: 0.3 if k == 0 else 0.7 * stats.poisson(4.5).pmf(k) / (1 - stats.poisson(4.5).pmf(0)))
+discrete("HurdleNegativeBinomial(0.7, 4.5, 1.5)", lambda k: 0.3 if k == 0 else 0.7 * stats.nbinom(1.5, 1.5 / 6).pmf(k) / (1 - stats.nbinom(1.5, 1.5 / 6).pmf(0)))
 discrete("HyperGeometric(40, 15, 10)", stats.hypergeom(40, 15, 10).pmf)
 discrete("DiscreteWeibull(0.7, 1.5)", lambda k: mpf(0.7) ** (mpf(k) ** mpf(1.5)) - mpf(0.7) ** (mpf(k + 1) ** mpf(1.5)))
 
@@ -129,6 +130,8 @@ discrete("DiscreteWeibull(0.7, 1.5)", lambda k: mpf(0.7) ** (mpf(k) ** mpf(1.5))
 for p in P:
     rows.append({"distribution": "HurdleGamma(0.7, 2.5, 0.5)", "p": p,
                  "quantile": 0.0 if p <= 0.3 else float(stats.gamma(2.5, 0, 2).ppf((p - 0.3) / 0.7))})
+    rows.append({"distribution": "HurdleLogNormal(0.7, 0.5, 0.75)", "p": p,
+                 "quantile": 0.0 if p <= 0.3 else float(stats.lognorm(0.75, 0, float(m.exp(0.5))).ppf((p - 0.3) / 0.7))})
 low = mpf(1) - m.exp(-mpf(0.7) * 2)
 continuous("Truncated(Exponential(0.7), lower = 2)", lambda x: (1 - m.exp(-mpf(0.7) * x) - low) / (1 - low), lambda p: 2 + stats.expon(0, 1 / 0.7).ppf(p))
 continuous("Truncated(Normal(0, 1), 10, 11)", lambda x: (Phi(-10) - Phi(-x)) / (Phi(-10) - Phi(-11)), lambda p: -stats.norm.ppf(stats.norm.cdf(-10) - p * (stats.norm.cdf(-10) - stats.norm.cdf(-11))))

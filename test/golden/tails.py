@@ -240,6 +240,14 @@ def hurdle_gamma(x, psi, alpha, beta):
 
 tails("HurdleGamma", dict(psi=0.7, alpha=2, beta=3), [0.001, 0.5, 3, 200], hurdle_gamma)
 
+
+
+def hurdle_log_normal(x, psi, mu, sigma):
+    return 1 - psi + psi * Phi((m.log(x) - mu) / sigma)
+
+
+tails("HurdleLogNormal", dict(psi=0.7, mu=0.5, sigma=0.8), [1e-9, 0.3, 2, 40, 1e12], hurdle_log_normal)
+
 # Counts: by the incomplete gamma and beta where those are textbook, otherwise sums of masses.
 
 
@@ -289,6 +297,16 @@ closed("ZeroInflatedNegativeBinomial", dict(psi=0.6, mu=5, alpha=2), [0, 6, 700]
 closed("ZeroInflatedBinomial", dict(psi=0.6, n=100, p=0.3), [0, 20, 40, 99], inflated(binomial), fixed=("n",))
 for mu in (0.001, 3.7, 450):
     closed("HurdlePoisson", dict(psi=0.6, mu=mu), [0, 2, 12, 60], hurdle)
+
+
+def positive_negative(x, mu, alpha):
+    return negative[1](x, mu, alpha) / (1 - (alpha / (alpha + mu)) ** alpha)
+
+
+hurdle_negative = (lambda x, psi, mu, alpha: 1 - psi * positive_negative(x, mu, alpha),
+                   lambda x, psi, mu, alpha: psi * positive_negative(x, mu, alpha))
+for mu, alpha in ((0.001, 0.7), (5, 2), (450, 0.4), (300, 200)):
+    closed("HurdleNegativeBinomial", dict(psi=0.6, mu=mu, alpha=alpha), [0, 2, 12, 60, 700], hurdle_negative)
 
 
 def ordered(name, extra, F):

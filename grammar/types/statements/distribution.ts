@@ -29,8 +29,9 @@ import { inferArray } from '../infer-array.ts';
 
 export function checkDistribution(ctx: Context, statement: DistributionStatement, symbol: OpenSymbol): void {
   const { name } = statement.name;
-  if (distributions.has(name) || functions.has(name)) {
-    const message = `\`${name}\` is the name of a built-in ${distributions.has(name) ? 'distribution' : 'function'}: choose another name`;
+  const builtIn = distributions.get(name);
+  if ((builtIn !== undefined && builtIn.mayBeOwn !== true) || functions.has(name)) {
+    const message = `\`${name}\` is the name of a built-in ${builtIn === undefined ? 'function' : 'distribution'}: choose another name`;
     ctx.report(distributionProblem(statement.name.span, message));
   }
   const seen = new Map<string, Ident>();

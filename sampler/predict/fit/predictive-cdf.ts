@@ -67,11 +67,12 @@ export function predictiveCdf(
 }
 
 function ofPlain(
-  { name, args }: Extract<OutputDistribution, { readonly kind: 'plain' }>,
+  { name, own: ofProgram, args }: Extract<OutputDistribution, { readonly kind: 'plain' }>,
   count: number,
   read: ForwardInstance['read'],
 ): CdfAt | null {
-  const sampler = samplers.get(name);
+  // That of the program has no cdf.
+  const sampler = ofProgram === undefined ? samplers.get(name) : undefined;
   const entry = distributions.get(name);
   if (sampler?.kind !== 'scalar' || entry === undefined) return null;
   const arrays = entry.arguments.map((argument) => args[argument.name]).map((place) => place && read(place));

@@ -1,8 +1,8 @@
 /** Means of the distributions of observations at the current draw, where they have a closed form. */
-import { distributions } from '../../../grammar/distributions/index.ts';
 import type { ForwardInstance } from '../../compile/compile-forward.ts';
 import type { OutputDistribution } from '../../compile/compiled-model.ts';
 import { evaluateText, type Value } from '../../distributions/evaluate-expression.ts';
+import { entryOf } from '../../distributions/of-distribution.ts';
 
 /** The mean at a position of the batch, after `rest`. NaN where it does not exist. */
 type MeanAt = (position: number) => number;
@@ -32,11 +32,12 @@ export function predictiveMean(
 }
 
 function meanOfPlain(
-  { name, args }: Extract<OutputDistribution, { readonly kind: 'plain' }>,
+  plain: Extract<OutputDistribution, { readonly kind: 'plain' }>,
   count: number,
   read: ForwardInstance['read'],
 ): MeanAt | null {
-  const text = distributions.get(name)?.mean;
+  const { args } = plain;
+  const text = entryOf(plain)?.mean;
   if (text === undefined) return null;
   const arrays = Object.entries(args).map(([argument, place]) => ({ argument, values: read(place) }));
   // Vectors and matrices among the arguments: an outcome of several values, or a table of categories.

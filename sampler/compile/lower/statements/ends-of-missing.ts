@@ -33,10 +33,9 @@ interface Ends {
 
 /** A distribution of the table, or of the program, which may declare it later. */
 export function familyOf(program: Program, name: string): Distribution | undefined {
-  const known = distributions.get(name);
-  if (known !== undefined) return known;
   const own = program.statements.find((s) => s.kind === 'distribution' && s.name.name === name);
-  return own?.kind === 'distribution' ? ownDistribution(own, program.text ?? '') : undefined;
+  if (own?.kind === 'distribution') return ownDistribution(own, program.text ?? '');
+  return distributions.get(name);
 }
 
 /** Null where the distribution has no values of which some could be missing. */
