@@ -1,5 +1,5 @@
 /** Tables of text for the terminal: aligned columns without lines. */
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 interface PlainTable {
   push(row: readonly string[]): void;

@@ -32,6 +32,8 @@ export interface LooPit {
 /** Cumulative probabilities computed in all. */
 const MOST_EVALUATIONS = 1_200_000;
 const LEAST_DRAWS = 400;
+/** The error of a probability from so many draws is far below what a test of the values can tell. */
+const MOST_DRAWS = 8000;
 /** Numbers held at once. */
 const MOST_VALUES = 2_000_000;
 
@@ -52,7 +54,7 @@ export async function looPits(
     const own = points.filter((point) => point.datum === datum && point.observed?.length === 1);
     const chosen = evenly(own, most);
     if (chosen.length === 0) continue;
-    const count = Math.max(LEAST_DRAWS, Math.floor(MOST_EVALUATIONS / chosen.length));
+    const count = Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, Math.floor(MOST_EVALUATIONS / chosen.length)));
     const pit = await pitOf(forward, datum, chosen, thinned(draws, count), pace);
     if (pit === 'stopped') return null;
     if (pit !== null) found.push(pit);
