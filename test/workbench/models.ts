@@ -4,10 +4,10 @@
  */
 export const longModel = `model long
 
-dim row = 2000
+dim row = 20000
 param a ~ Normal(0, 1)
 param b ~ Normal(0, 1)
-let slope[i in row] = a + b * i / 2000
+let slope[i in row] = a + b * i / 20000
 potential work = -sum(log1p(exp(slope)))
 
 sample { draws = 1000000, tune = 100, chains = 2, seed = 1 }
