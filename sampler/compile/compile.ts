@@ -5,7 +5,7 @@
  *   IR ─ canonical
  *      ─ prune ─ peel ─ unroll ─ select-rows ─ fold-data ─ select-rows ─ inline
  *      ─ collect-sums ─ fold-data ─ settle-choices ─ split-terms ─ sufficient-statistics ─ unroll ─ fuse-terms
- *      ─ row-products ─ spread-sums ─ hoist ─ prune
+ *      ─ merge-rows ─ row-products ─ spread-sums ─ hoist ─ prune
  *      ─ differentiate → loop program ─ lay out → instructions ─ encode → bytes
  *
  * Three functions go through the same phases: the log density with its gradient; `outputs`, which computes

@@ -4,6 +4,7 @@ import { foldData } from './fold-data.ts';
 import { fuseTerms } from './fuse-terms.ts';
 import { hoist } from './hoist.ts';
 import { inline } from './inline.ts';
+import { mergeRows } from './merge-rows.ts';
 import type { PassProgram } from './pass-program.ts';
 import { peel } from './peel.ts';
 import { prune } from './prune.ts';
@@ -49,6 +50,11 @@ export const passes: readonly Pass[] = [
   },
   { name: 'unroll', reason: 'unrolls the short sums of triangular factors', run: unroll },
   { name: 'fuse-terms', reason: 'one loop over equal ranges shares what its terms compute', run: fuseTerms },
+  {
+    name: 'merge-rows',
+    reason: 'sums equal rows once, when a loop has all that is read in a row and before rows are written out',
+    run: mergeRows,
+  },
   {
     name: 'row-products',
     reason: 'takes products of whole rows out of the terms before spreading writes them out',

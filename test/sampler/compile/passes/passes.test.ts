@@ -31,7 +31,7 @@ describe('the list', () => {
   });
 });
 
-/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, groups, sums by group, long tables, data. */
+/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, equal rows, groups, sums by group, long tables, data. */
 function rich(): IrProgram {
   const rows = 12;
   const column = Array.from({ length: rows }, (_, i) => Math.cos(1.7 * i));
@@ -62,8 +62,17 @@ function rich(): IrProgram {
       known(13, 'X', [10_000, 9]),
       local(14, 'v', [9]),
       known(15, 'outside', [10_000]),
+      known(16, 'level', [1_000]),
     ],
-    { 3: column, 4: group, 5: y, 10: [2, 0.5, 0.5, 1], 13: matrix, 15: new Array<number>(10_000).fill(0) },
+    {
+      3: column,
+      4: group,
+      5: y,
+      10: [2, 0.5, 0.5, 1],
+      13: matrix,
+      15: new Array<number>(10_000).fill(0),
+      16: Array.from({ length: 1_000 }, (_, i) => i % 3),
+    },
     [
       kernel('cholesky', [10], 11),
       define(6, [], un('exp', at(2))),
@@ -95,6 +104,7 @@ function rich(): IrProgram {
           un('sin', reduce('sum', loop(13, 9), bin('mul', at(13, idx(12), idx(13)), at(14, idx(13))))),
         ),
       ),
+      term([loop(14, 1_000)], un('sin', bin('mul', num(1e-3), at(0, at(16, idx(14)))))),
       term(
         [loop(7, 3)],
         reduce(
