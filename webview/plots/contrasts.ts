@@ -57,7 +57,8 @@ export const contrastsPlot: Plot<ContrastsData> = {
   },
 };
 
-function ofWhat({ contrasts, outcome }: EffectsReport): string {
+/** What the contrasts are differences of. */
+export function ofWhat({ contrasts, outcome }: EffectsReport): string {
   return contrasts.at(0)?.category === undefined
     ? `the expected ${outcome}`
     : `the probability of each ${outcome}`;

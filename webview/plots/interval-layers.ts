@@ -3,27 +3,35 @@ import type { PlotTheme } from '../theme.ts';
 
 export function intervalLayers<X extends object, Y>(x: X, y: Y, theme: PlotTheme) {
   return [
-    {
-      mark: { type: 'rule' as const, strokeWidth: 2, color: theme.accent },
-      encoding: { y, x: { ...x, field: 'q3' }, x2: { field: 'q97' } },
-    },
+    intervalRule(x, y, theme),
     {
       mark: { type: 'tick' as const, thickness: 2, size: 11, color: theme.accent },
       encoding: { y, x: { ...x, field: 'q50' } },
     },
-    {
-      mark: {
-        type: 'point' as const,
-        filled: true,
-        size: 42,
-        opacity: 1,
-        color: theme.accent,
-        stroke: theme.background,
-        strokeWidth: 1,
-      },
-      encoding: { y, x: { ...x, field: 'mean' } },
-    },
+    meanPoint(x, y, theme),
   ];
+}
+
+export function intervalRule<X extends object, Y>(x: X, y: Y, theme: PlotTheme) {
+  return {
+    mark: { type: 'rule' as const, strokeWidth: 2, color: theme.accent },
+    encoding: { y, x: { ...x, field: 'q3' }, x2: { field: 'q97' } },
+  };
+}
+
+export function meanPoint<X extends object, Y>(x: X, y: Y, theme: PlotTheme) {
+  return {
+    mark: {
+      type: 'point' as const,
+      filled: true,
+      size: 42,
+      opacity: 1,
+      color: theme.accent,
+      stroke: theme.background,
+      strokeWidth: 1,
+    },
+    encoding: { y, x: { ...x, field: 'mean' } },
+  };
 }
 
 /** Of rows with `mean`, `low` and `high`, those of one `y` beside each other. */

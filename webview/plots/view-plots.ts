@@ -1,9 +1,9 @@
 /** The plots with a view of their own, or a fixed place in a view: one row each. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
 import { contrastName } from '../../sampler/report/effects-words.ts';
-import { contrastsPlot } from './contrasts.ts';
+import { contrastsPlot, ofWhat } from './contrasts.ts';
 import { elboPlot } from './elbo.ts';
-import { expectedOutcomePlot } from './expected-outcome.ts';
+import { expectedOutcomePlot, isOfLabels, LABEL_HEIGHT } from './expected-outcome.ts';
 import { forestPlot } from './forest.ts';
 import { labelProbabilitiesPlot } from './label-probabilities.ts';
 import { labelWidth } from './name-axis.ts';
@@ -115,8 +115,8 @@ export const viewPlots = {
     {
       kind: 'contrasts',
       title: 'Contrasts',
-      explanation: ({ effects: { outcome, rope } }) =>
-        `How much the expected ${outcome} differs, averaged over the rows of the data. Line: 94 % interval; dot: mean; tick: median.${rope === null ? '' : ' The shaded region counts as no effect.'}`,
+      explanation: ({ effects, effects: { rope } }) =>
+        `How much ${ofWhat(effects)} differs, averaged over the rows of the data. Line: 94 % interval; dot: mean; tick: median.${rope === null ? '' : ' The shaded region counts as no effect.'}`,
       room: ({ effects: { contrasts } }) => ({
         height: contrasts.length * NAME.contrast + AXIS,
         maxWidth: 760,
@@ -128,7 +128,11 @@ export const viewPlots = {
     kind: 'expected',
     title: 'Mean of the outcome along a predictor',
     explanation: 'Line or dot: mean; band or line: 94 % interval of the mean of the outcome.',
-    room: { height: 240, maxWidth: 640, caption: false },
+    room: ({ expected }) => ({
+      height: isOfLabels(expected) ? expected.rows.length * LABEL_HEIGHT + AXIS : 240,
+      maxWidth: 640,
+      caption: false,
+    }),
   }),
   shrinkage: viewPlot(
     shrinkagePlot,
