@@ -1,6 +1,6 @@
 /**
- * Widths of the number columns, wide enough for all rows shown so far, so that numbers are never cut. They only grow,
- * so that columns do not shift while scrolling.
+ * Widths of the columns, for all rows shown so far: numbers are never cut, and names only where there is no room beside
+ * the numbers. They only grow, so that columns do not shift while scrolling.
  */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { type Column, columns } from './columns.ts';
@@ -19,6 +19,8 @@ const MARK = 2;
 /** Padding of a cell in pixels; the style sheet pads less in narrow layouts. */
 const PADDING = 14;
 const PADDING_NARROW = 9;
+/** A longer name does not take all the room that numbers leave. */
+const MOST_OF_NAME = 60;
 
 export function createColumnWidths(): ColumnWidths {
   const digits = columns.map(({ title }) => Math.max(LEAST, Math.ceil(title.length * 0.85)));
@@ -27,8 +29,8 @@ export function createColumnWidths(): ColumnWidths {
   return {
     fit(row, chains) {
       for (const [k, column] of columns.entries()) {
-        if (column.key === 'name') continue;
-        const length = column.text(row).length + (column.isBad(row, chains) ? MARK : 0);
+        const text = column.text(row).length + (column.isBad(row, chains) ? MARK : 0);
+        const length = column.key === 'name' ? Math.min(MOST_OF_NAME, text) : text;
         if (length <= digits[k]) continue;
         digits[k] = length;
         isChanged = true;
@@ -50,6 +52,8 @@ export function createColumnWidths(): ColumnWidths {
           `calc(${total}ch + ${shown.length * padding}px)`,
         );
       };
+      const name = columns.findIndex(({ key }) => key === 'name');
+      element.style.setProperty('--longest-name', `calc(${digits[name]}ch + ${PADDING}px)`);
       write('', PADDING, () => true);
       write('-narrow', PADDING_NARROW, ({ inWideOnly }) => !inWideOnly);
       write('-narrowest', PADDING_NARROW, ({ inWideOnly, key }) => !inWideOnly && key !== 'ess_tail');
