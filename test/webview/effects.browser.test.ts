@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { usePages } from './harness.ts';
-import { outputFolder, sampleFile } from './runs.ts';
+import { outputFolder, sampleFile, sampleText } from './runs.ts';
 import { themeNames } from './themes.ts';
 
 const model = `dim row
@@ -67,6 +67,52 @@ test('a question of the form is answered alone, and what is wrong with it is sai
   await panel.getByRole('button', { name: 'Show effects' }).click();
   await panel.getByText('expected a datum of the model').waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('outcomes and predictors that are labels: each is named whole, and colours follow the theme', async () => {
+  const sites = ['Aberystwyth University Hospital', 'Bo', 'Charité', 'Dún Laoghaire', 'El Hospital General'];
+  const kinds = ['none', 'moderate improvement', 'full recovery'];
+  const list = (values: readonly string[]) => values.map((value) => JSON.stringify(value)).join(', ');
+  const rows = Array.from({ length: 60 }, (_, i) => i);
+  const run = await sampleText(
+    'labels',
+    `dim row
+dim site
+dim kind
+data {
+  hospital : site[row] = [${list(rows.map((i) => sites[i % 5]))}]
+  y : kind[row] = [${list(rows.map((i) => kinds[(i * 7 + (i % 4)) % 3]))}]
+}
+formula "y ~ hospital" family Categorical
+sample { draws = 200, tune = 200, seed = 3 }
+`,
+  );
+  const { page, tell, setTheme, problems, close } = await pages.open({ folder: run.folder, width: 1200 });
+  const names = page.locator('.grid-body .cell.name:visible');
+  await names.first().waitFor();
+  const cut = () =>
+    names.evaluateAll((all) =>
+      all.flatMap((one) => (one.scrollWidth > one.clientWidth ? [one.textContent] : [])),
+    );
+  await expect.poll(cut).toEqual([]);
+  await tell({ kind: 'show-view', view: 'effects' });
+  const panel = page.locator('#panel-effects');
+  await panel.getByText('How much the probability of each y differs').waitFor();
+  await panel.getByRole('heading', { name: 'P(y = moderate improvement) along hospital' }).waitFor();
+  // The contrasts, and a figure for each label of the outcome.
+  await expect.poll(() => panel.locator('svg.marks').count()).toBe(4);
+  for (const figure of (await panel.locator('svg.marks').all()).slice(1))
+    expect(await figure.locator('text').allTextContents()).toEqual(expect.arrayContaining(sites));
+  await page.screenshot({ path: join(outputFolder(), 'effects-labels.png'), fullPage: true });
+  await page.locator('#tab-sampler').click();
+  const swatch = page.locator('#panel-sampler .swatch').first();
+  const color = () => swatch.evaluate((one) => getComputedStyle(one).backgroundColor);
+  await expect.poll(color).toBe('rgb(0, 114, 178)');
+  await setTheme('dark');
+  await expect.poll(color).toBe('rgb(86, 180, 233)');
+  expect(await violations(page)).toEqual([]);
   expect(problems).toEqual([]);
   await close();
 });

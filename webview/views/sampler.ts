@@ -68,6 +68,10 @@ export function createSamplerView(context: PageContext): View {
   const body = h('tbody');
   const help = h('dl', { class: 'chains-help', attrs: { 'aria-label': 'What the columns mean' } });
   let shown: unknown = null;
+  context.onTheme(() => {
+    for (const [chain, swatch] of body.querySelectorAll<HTMLElement>('.swatch').entries())
+      swatch.style.background = chainColor(context.theme(), chain);
+  });
 
   function showPlots(sampler: SamplerAnswer<Float64Array> | null, report: SampleReport): void {
     for (const figure of figures) figure.dispose();
