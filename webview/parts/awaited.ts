@@ -6,7 +6,10 @@ import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from './code-text.ts';
 import { linkButton } from './link-button.ts';
-import { sentence } from './sentence.ts';
+import { capitalized, sentence } from './sentence.ts';
+
+/** Of a message that begins with a word of ours; others begin with a name or an option of the command. */
+const FIRST_WORD = /^(?:the|an?|no|there) /;
 
 interface Unavailable {
   readonly kind: 'unavailable';
@@ -53,7 +56,7 @@ export async function awaited<Answer extends { readonly kind: string }>(
     h(
       'p',
       { class: 'empty' },
-      ...codeText(sentence(answer.message)),
+      ...codeText(sentence(answer.message.replace(FIRST_WORD, capitalized))),
       ...(isCancelled ? [' ', linkButton('Ask again', again)] : []),
     ),
     ...(back === undefined ? [] : [h('p', {}, linkButton('Back', back))]),

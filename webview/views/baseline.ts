@@ -10,7 +10,7 @@ import type { Figure } from '../parts/figure.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { poolingSection } from '../parts/pooling.ts';
 import { rowTable } from '../parts/row-table.ts';
-import { sentence } from '../parts/sentence.ts';
+import { capitalized, sentence } from '../parts/sentence.ts';
 
 type Answer = AnswerTo<'baseline', Float64Array>;
 
@@ -109,21 +109,17 @@ function reportOf(report: BaselineReport): readonly HTMLElement[] {
   const { methods, warnings, notes, level } = report;
   return [
     h('p', { class: 'baseline-sentence', text: report.sentence }),
-    ...warnings.map((text) => h('p', { class: 'warning' }, ...codeText(capitalized(text)))),
+    ...warnings.map((text) => h('p', { class: 'warning' }, ...codeText(sentence(capitalized(text))))),
     rowTable(
       ['Method', 'MSE', 'MAE', 'Coverage', 'Width', 'Seconds'],
       methods.map((method) => [method.name, ...methodTexts(method)]),
     ),
     h('p', {
       class: 'explanation',
-      text: `${capitalized(heldOutText(report))} Coverage and width are of ${100 * level} % intervals. A difference is claimed beyond two standard errors of the rows’ paired differences.`,
+      text: `${sentence(capitalized(heldOutText(report)))} Coverage and width are of ${100 * level} % intervals. A difference is claimed beyond two standard errors of the rows’ paired differences.`,
     }),
     ...[penaltyText(report), ...notes].map((text) =>
-      h('p', { class: 'explanation' }, ...codeText(capitalized(text))),
+      h('p', { class: 'explanation' }, ...codeText(sentence(capitalized(text)))),
     ),
   ];
-}
-
-function capitalized(text: string): string {
-  return sentence(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }

@@ -24,7 +24,7 @@ import { codeText } from '../parts/code-text.ts';
 import { createEffectsForm } from '../parts/effects-form.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { rowTable } from '../parts/row-table.ts';
-import { sentence } from '../parts/sentence.ts';
+import { capitalized, sentence } from '../parts/sentence.ts';
 import { viewPlots } from '../plots/view-plots.ts';
 
 /** Parameters in the table; the rest is in the JSON. */
@@ -72,7 +72,7 @@ export function createEffectsView(context: PageContext): View {
       ...expectedOf(effects),
       ...parametersOf(effects),
       ...effects.notes.map((text) =>
-        h('p', { class: 'explanation' }, ...codeText(sentence(text.charAt(0).toUpperCase() + text.slice(1)))),
+        h('p', { class: 'explanation' }, ...codeText(sentence(capitalized(text)))),
       ),
     );
   }
@@ -109,7 +109,7 @@ export function createEffectsView(context: PageContext): View {
       const { expected: plot } = viewPlots;
       return [
         h('h3', { text: `${name} along ${of}` }),
-        h('p', { class: 'explanation', text: sentence(upperFirst(heldText(along[0]))) }),
+        h('p', { class: 'explanation', text: sentence(capitalized(heldText(along[0]))) }),
         own(figureOf(context, plot, { expected })),
         h(
           'details',
@@ -177,8 +177,4 @@ function ropeHead(rope: EffectsReport['rope']): readonly string[] {
 
 function ropeCell({ in_rope }: { readonly in_rope?: number }): readonly string[] {
   return in_rope === undefined ? [] : [probabilityText(in_rope)];
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -14,7 +14,7 @@ import { awaited } from '../parts/awaited.ts';
 import { codeText } from '../parts/code-text.ts';
 import { lineLink } from '../parts/line-link.ts';
 import { type Cell, rowTable } from '../parts/row-table.ts';
-import { sentence } from '../parts/sentence.ts';
+import { capitalized, sentence } from '../parts/sentence.ts';
 
 /** Parameters in the table; the rest is in the JSON. */
 const MOST_ROWS = 100;
@@ -50,7 +50,7 @@ export function createPriorsView(context: PageContext): View {
       h('h3', { text: 'Parameters' }),
       parametersTable(of),
       ...more(of.parameters.length - MOST_ROWS),
-      ...of.notes.map((text) => h('p', { class: 'explanation' }, ...codeText(capitalized(text)))),
+      ...of.notes.map((text) => h('p', { class: 'explanation' }, ...codeText(sentence(capitalized(text))))),
     );
   }
 
@@ -73,7 +73,7 @@ function wordsOf(context: PageContext, report: SensitivityReport): HTMLElement {
   const { priors, warnings, threshold } = report;
   const findings = priors.flatMap((prior) => {
     const text = diagnosisText(prior);
-    return text === null ? [] : [h('li', {}, `${capitalized(text)} `, lineOf(context, prior))];
+    return text === null ? [] : [h('li', {}, `${sentence(capitalized(text))} `, lineOf(context, prior))];
   });
   const others = [togetherText(report), nothingFoundText(report)].filter((text) => text !== null);
   return h(
@@ -83,9 +83,9 @@ function wordsOf(context: PageContext, report: SensitivityReport): HTMLElement {
       class: 'explanation',
       text: `How far each posterior moves as the priors, or the likelihood, are made a little stronger or weaker, estimated from the draws without a refit (power-scaling). From ${threshold} on a posterior is called sensitive.`,
     }),
-    ...warnings.map((text) => h('p', { class: 'warning' }, ...codeText(capitalized(text)))),
+    ...warnings.map((text) => h('p', { class: 'warning' }, ...codeText(sentence(capitalized(text))))),
     ...(findings.length === 0 ? [] : [h('ul', { class: 'findings' }, ...findings)]),
-    ...others.map((text) => h('p', { text: capitalized(text) })),
+    ...others.map((text) => h('p', { text: sentence(capitalized(text)) })),
   );
 }
 
@@ -132,8 +132,4 @@ function more(rest: number): readonly HTMLElement[] {
   if (rest <= 0) return [];
   const command = h('code', { text: 'bayes sensitivity RUN --format json' });
   return [h('p', {}, `… and ${rest} more in the output of `, command)];
-}
-
-function capitalized(text: string): string {
-  return sentence(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
