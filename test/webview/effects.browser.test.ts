@@ -89,7 +89,7 @@ formula "y ~ hospital" family Categorical
 sample { draws = 200, tune = 200, seed = 3 }
 `,
   );
-  const { page, tell, setTheme, problems, close } = await pages.open({ folder: run.folder, width: 1200 });
+  const { page, tell, setTheme, problems, close } = await pages.open({ folder: run.folder, width: 1600 });
   const names = page.locator('.grid-body .cell.name:visible');
   await names.first().waitFor();
   const cut = () =>

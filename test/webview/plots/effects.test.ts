@@ -11,14 +11,14 @@ const along = (values: readonly (number | string)[]) => ({
 });
 
 test('each label of a predictor is on a line of its own, however many and long they are', async () => {
-  const labels = ['Aberystwyth University', 'Bo', 'Charité in Berlin', 'Dún Laoghaire', 'El Hospital', 'F'];
+  const labels = Array.from({ length: 20 }, (_, i) => `Hospital number ${i + 1} of the county`);
   const { plot, shown } = fillFigure(viewPlots.expected.figure, along(labels));
   const { marks, texts } = await draw(plot.spec(shown, themes[0], size));
   expect(texts).toEqual(expect.arrayContaining(labels));
-  expect(marks.symbol.flat()).toHaveLength(6);
-  expect(marks.rule.flat()).toHaveLength(6);
+  expect(marks.symbol.flat()).toHaveLength(20);
+  expect(marks.rule.flat()).toHaveLength(20);
   const { height } = viewPlots.expected.room(along(labels));
-  expect(height).toBeGreaterThan(6 * 20);
+  expect(height).toBeGreaterThan(20 * 20);
   expect(viewPlots.expected.room(along([1, 2, 3, 4]))).toMatchObject({ height: 240 });
   await expectDrawnInEveryTheme(plot, shown);
 });
