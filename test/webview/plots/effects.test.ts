@@ -5,7 +5,7 @@ import { draw, expectDrawnInEveryTheme, fillFigure, size, themes } from './drawn
 
 const summary = (mean: number) => ({ mean, sd: 0.5, q3: mean - 1, q50: mean, q97: mean + 1 });
 const rowsAt = (values: readonly (number | string)[]): readonly EffectRow[] =>
-  values.map((value, k) => ({ of: 'site', at: { site: value }, ...summary(k) }));
+  values.map((value, k) => ({ of: 'site', at: { site: value }, averaged: false, ...summary(k) }));
 const along = (values: readonly (number | string)[]) => ({
   expected: { name: 'Expected y', of: 'site', rows: rowsAt(values) },
 });
