@@ -5,6 +5,7 @@ import type { DesignColumn } from './design.ts';
 import { functionsOf } from './process-basis.ts';
 import type { By, SmoothDesign } from './smooth-statements.ts';
 import type { Smooth } from './smooth-term.ts';
+import { processDefaults } from './spectrum.ts';
 import { splineBasis } from './spline-basis.ts';
 
 interface Source {
@@ -13,7 +14,7 @@ interface Source {
   readonly report: (at: number, length: number, message: string) => void;
 }
 
-/** Functions of an approximate process of several inputs, at most; and how many there are unless stated. */
+/** Functions of an approximate process, at most; and how many there are of several inputs unless stated. */
 const MOST_FUNCTIONS = 5000;
 const FUNCTIONS = 400;
 
@@ -48,13 +49,16 @@ export function smoothDesign(smooth: Smooth, source: Source): SmoothDesign | nul
     const flat = inputs.find((_, i) => new Set(values[i]).size === 1);
     if (flat !== undefined) return wrong(`\`${flat}\` has the same value in all rows: expected two or more`);
     const { functions, boundary, kernel, shared } = smooth;
-    const usual = inputs.length === 1 ? 20 : Math.floor(FUNCTIONS ** (1 / inputs.length));
+    const most = inputs.length === 1 ? undefined : Math.floor(FUNCTIONS ** (1 / inputs.length));
     const of = (given: readonly number[] | undefined, i: number) => given?.[given.length === 1 ? 0 : i];
-    const axes = inputs.map((datum, i) => ({
-      datum,
-      functions: of(functions, i) ?? usual,
-      boundary: of(boundary, i) ?? 1.5,
-    }));
+    const axes = inputs.map((datum, i) => {
+      const [m, c] = [of(functions, i), of(boundary, i)];
+      const stated = {
+        ...(m === undefined ? {} : { functions: m }),
+        ...(c === undefined ? {} : { boundary: c }),
+      };
+      return { datum, ...processDefaults(kernel, stated, most) };
+    });
     const count = functionsOf(axes);
     if (count > MOST_FUNCTIONS)
       return wrong(

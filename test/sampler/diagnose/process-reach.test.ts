@@ -4,6 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { expandFormulas } from '../../../grammar/formula/expand-formulas.ts';
+import { kernels } from '../../../grammar/formula/spectrum.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { elementNames } from '../../../sampler/compile/element-names.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
@@ -83,6 +84,20 @@ it('knows the processes of formulas', () => {
   // ell / S = 0.6: c = 1.92.
   expect(at('hsgp(x, c = 1.5)', 3)[0].nextStep).toBe('Write `m = 20, c = 2` there');
   expect(at('hsgp(x, c = 2)', 3)).toEqual([]);
+});
+
+it('is content with what formulas have unless stated, from short length scales to data without a bend', () => {
+  // The range is 10, so the prior is InverseGamma(3, 10). Without a bend it is cut off below 0.8 half ranges: quartiles of the rest.
+  const withoutBend = [4, 4.83, 6.08, 8.55, 25];
+  for (const kernel of kernels) {
+    const at = (text: string, ell: readonly number[]) =>
+      told(`formula "y ~ ${text}"`, { ell_hsgp_x: ell }).map(({ nextStep }) => nextStep);
+    const short = kernel === 'exp_quad' ? 0.67 : 1.3;
+    expect(at(`hsgp(x, kernel = ${kernel})`, withoutBend)).toEqual([]);
+    expect(at(`hsgp(x, kernel = ${kernel})`, around(short).ell)).toEqual([]);
+    expect(at(`hsgp(x, kernel = ${kernel}, c = 1.5)`, withoutBend)).toHaveLength(1);
+    expect(at(`hsgp(x, kernel = ${kernel}, m = 8)`, around(5 * 0.25).ell)).toHaveLength(1);
+  }
 });
 
 it('judges each level that has a length scale of its own, and each input', () => {
