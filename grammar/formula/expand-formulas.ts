@@ -12,6 +12,7 @@ import { type Categories, orderedCategories, readCategories } from './categories
 import { readCensoring } from './censoring.ts';
 import { expandProcesses } from './expand-processes.ts';
 import { type Family, families, links } from './families.ts';
+import { nearFamily } from './foreign-notation.ts';
 import { parseFormula } from './formula-text.ts';
 import { furtherTerms } from './further-terms.ts';
 import { lacksData } from './own-data.ts';
@@ -91,13 +92,16 @@ export function formulaStatements(
   if (family === undefined)
     report(
       statement.family?.span ?? statement.span,
-      `\`${familyName}\` is no family of formulas: expected ${[...families.keys()].map((name) => `\`${name}\``).join(', ')}`,
+      `\`${familyName}\` is no family of formulas: ${nearFamily(familyName) === undefined ? '' : `did you mean \`${nearFamily(familyName)}\`? `}expected ${[...families.keys()].map((name) => `\`${name}\``).join(', ')}`,
     );
   else if (program.statements.some((s) => s.kind === 'distribution' && s.name.name === familyName))
     report(
       statement.family?.span ?? statement.span,
       `\`${familyName}\` is a distribution of this program, and formulas take the families that are built in: give the distribution another name, or write the model with \`param\`, \`let\` and \`observe\``,
     );
+  else if (statement.link?.name === '')
+    // The parser has said that the name is missing.
+    report(statement.link.span, `expected the link as \`link = ${family.links[0]}\``);
   else if (!family.links.includes(link) || !Object.hasOwn(links, link))
     report(
       statement.link?.span ?? statement.span,

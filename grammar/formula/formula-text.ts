@@ -1,4 +1,5 @@
 /** The text of a formula as terms: `y ~ 1 + x * g + (1 + x | site)`, in the notation of R and lme4. */
+import { otherOutcome, otherResponse, otherTerm } from './foreign-notation.ts';
 import { type Response, responseOf } from './response.ts';
 import { isSmooth, readSmooth, type Smooth } from './smooth-term.ts';
 
@@ -71,7 +72,11 @@ function tokensOf(text: string): Token[] {
     const [, name, number, sign, other] = found;
     const word = name ?? number ?? sign ?? other;
     const at = pattern.lastIndex - word.length;
-    if (other !== undefined) stop({ at, text: other }, `\`${other}\` has no meaning in a formula`);
+    if (other !== undefined)
+      stop(
+        { at, text: other },
+        `\`${other}\` has no meaning in a formula${Object.hasOwn(otherSigns, other) ? `: ${otherSigns[other]}` : ''}`,
+      );
     if (name !== undefined && text[pattern.lastIndex] === '(') {
       const end = closing(text, pattern.lastIndex);
       if (end < 0) stop({ at, text: name }, `the bracket of \`${name}(\` is not closed`);
@@ -87,6 +92,12 @@ function tokensOf(text: string): Token[] {
   }
   return [...tokens, { text: '', at: text.trimEnd().length, kind: 'end' }];
 }
+
+const otherSigns: Readonly<Record<string, string>> = {
+  '.': 'name the columns, as `y ~ x + z`',
+  '`': 'a column goes by its name, with `_` for what a name cannot have',
+  '%': 'nested terms are `a / b` or `a:b`',
+};
 
 function closing(text: string, open: number): number {
   let depth = 0;
@@ -134,7 +145,8 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     if (found !== undefined && (token.kind === 'name' || token.kind === 'call')) return found;
     return stop(
       token,
-      'expected the outcome: a name of data, `p(y, n)` for y successes of n trials, `cens(y, c)` where `c` says which are censored, or one of them with weights of the rows: `weights(y, w)`',
+      otherOutcome(token.text) ??
+        'expected the outcome: a name of data, `p(y, n)` for y successes of n trials, `cens(y, c)` where `c` says which are censored, or one of them with weights of the rows: `weights(y, w)`',
     );
   }
 
@@ -218,11 +230,8 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
       if (read.kind === 'ok') return { ...nothing, smooths: [read.smooth] };
       throw new Stop({ ...read, at: token.at + read.at });
     }
-    if (otherSmooths.has(name))
-      return stop(
-        token,
-        `\`${name}(…)\` is no term of formulas: curves are \`s(x)\` and \`hsgp(x)\`, surfaces \`hsgp(x, z)\`; write others with \`param\`, \`let\` and \`observe\``,
-      );
+    const advice = otherTerm(name, inside);
+    if (advice !== undefined) return stop(token, advice);
     const factor = name === 'I' ? `(${inside})` : token.text;
     return { ...nothing, terms: [{ factors: [factor], at: token.at }] };
   }
@@ -258,7 +267,14 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     const names: string[] = [];
     do {
       const group = take();
-      if (group.kind !== 'name') stop(group, 'expected the name of the groups behind `|`');
+      const [, inside] = /^(?:gr|C|factor)\(\s*([\p{L}_][\p{L}\p{N}_]*)/u.exec(group.text) ?? [];
+      if (group.kind !== 'name')
+        stop(
+          group,
+          inside === undefined
+            ? 'expected the name of the groups behind `|`'
+            : `expected the name of the groups behind \`|\`: write \`${inside}\``,
+        );
       names.push(group.text);
     } while (accept(':'));
     return names;
@@ -266,6 +282,11 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
 
   function terms(): Terms {
     const right = sum();
+    if (isSign('^'))
+      stop(
+        peek(),
+        'powers are `I(x^2)` or `poly(x, 2)`; all pairs of terms are `a * b`, of three `(a + b) * c + a:b`',
+      );
     if (peek().kind !== 'end')
       stop(peek(), `expected \`+\` or the end of the formula, found \`${peek().text}\``);
     return {
@@ -279,7 +300,8 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
 
   function formula(): Formula {
     const outcome = response();
-    if (!accept('~')) stop(peek(), 'expected `~` behind the outcome');
+    if (!accept('~'))
+      stop(peek(), otherResponse(outcome.name, text.slice(peek().at)) ?? 'expected `~` behind the outcome');
     return { response: outcome, ...terms() };
   }
   return { formula, terms };
@@ -288,9 +310,6 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
 function byInstead({ text, by }: Smooth): string {
   return by === undefined ? `${text.slice(0, -1)}, by = g)` : text;
 }
-
-/** Terms of mgcv and brms with more than one datum, or with an exact process. */
-const otherSmooths: ReadonlySet<string> = new Set(['t2', 'te', 'ti', 'gp']);
 
 export const keyOf = (term: Term): string => [...term.factors].sort().join(':');
 
