@@ -1,6 +1,9 @@
 /** The methods paragraph of a kept run, for the results page and the HTML report. */
 import { basename } from 'node:path';
 import type { LoadedData } from '../../grammar/data.ts';
+import { parse } from '../../grammar/syntax/parse.ts';
+import { withFormulaData } from '../data/formula-data.ts';
+import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel } from '../model/check-model.ts';
 import type { MethodsAnswer, RunAnswer } from '../report/run-questions.ts';
 import type { RunColumns } from '../store/run-columns.ts';
@@ -26,7 +29,7 @@ export function answerMethods({ folder, info, report }: RunColumns): MethodsAnsw
 function filesOf({ data, modelText, modelPath }: RunInfo): readonly UsedFile[] {
   if (data.length === 0) return [];
   const now = checkModel(modelText, modelPath).data;
-  const conditions = conditionsOf(modelText);
+  const conditions = allConditions(modelText, modelPath);
   const groups = new Map<string, RunInfo['data'][number][]>();
   // Rows that differ come from the same file by conditions that differ.
   for (const datum of data) {
@@ -39,6 +42,13 @@ function filesOf({ data, modelText, modelPath }: RunInfo): readonly UsedFile[] {
     rows: rowsOf(own, now),
     where: conditions.get(own[0].name) ?? null,
   }));
+}
+
+/** Those written, and those that leave out the rows with gaps of a formula's own file. */
+export function allConditions(modelText: string, modelPath: string): ReadonlyMap<string, string> {
+  const options = { modelPath, readFile: readDataFile, listFolder };
+  const { statements } = withFormulaData(parse(modelText).program, options);
+  return new Map([...conditionsOf(statements.join('\n')), ...conditionsOf(modelText)]);
 }
 
 function rowsOf(

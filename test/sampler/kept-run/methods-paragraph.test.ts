@@ -1,5 +1,9 @@
 /** The methods paragraph says what was done, and cites what was used alone. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { allConditions } from '../../../sampler/kept-run/answer-methods.ts';
 import { conditionsOf, methodsParagraph } from '../../../sampler/kept-run/methods-paragraph.ts';
 import { type PaperKey, papers, referenceOf } from '../../../sampler/kept-run/references.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
@@ -125,4 +129,14 @@ test('references are whole', () => {
     expect(bibtex.split('{').length).toBe(bibtex.split('}').length);
     expect(papers[key].cited).toMatch(new RegExp(`${papers[key].year}$`));
   }
+});
+
+test('rows with gaps that a formula leaves out of its own file are said to be left out', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'methods-'));
+  writeFileSync(join(folder, 'f.csv'), 'y,x,g\n1,2,a\n2,NA,b\n3,4,\n4,1,b\n');
+  const formula = 'formula "y ~ x + (1 | g)" from "f.csv"';
+  expect([...allConditions(formula, join(folder, 'm.bayes'))]).toEqual(
+    ['y', 'x', 'g'].map((name) => [name, 'known(x) and known(g)']),
+  );
+  expect(allConditions('formula "y ~ 1" from "f.csv"', join(folder, 'm.bayes')).size).toBe(0);
 });
