@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importSources, root } from './tools.mjs';
 
-const BUDGET = 100;
+const BUDGET = 50;
 const COUNT = 10_000;
 const SOURCES = `export { launchChromium } from './test/webview/chromium.ts';
 export { startHarness } from './test/webview/harness.ts';
