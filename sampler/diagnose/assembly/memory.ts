@@ -26,9 +26,13 @@ export let chainMeans: usize = 0;
 export let ones: usize = 0;
 export let correlations: usize = 0;
 export let counts: usize = 0;
+/** Points of a tail's profile, and their weights. */
+export let thetas: usize = 0;
 
 /** Lags that are looked at, at most. */
 export const MOST_LAGS: i32 = 256;
+/** Numbers after those of an array that may be written, too. */
+const PADDING: usize = 16;
 const RADIX_BYTES: usize = 3 * 4 * 2048;
 
 /** Sets the sizes and places; returns the bytes of memory that they take. `halfChains` divides `draws`. */
@@ -36,7 +40,7 @@ export function place(draws: i32, halfChains: i32): usize {
   n = draws;
   chains = halfChains;
   half = draws / halfChains;
-  const vector = (<usize>draws + 8) << 3;
+  const vector = (<usize>draws + PADDING) << 3;
   let at = BASE;
   values = at; at += vector;
   sorted = at; at += vector;
@@ -53,6 +57,7 @@ export function place(draws: i32, halfChains: i32): usize {
   ones = at; at += (<usize>halfChains << 3) * 3;
   correlations = at; at += (<usize>MOST_LAGS + 8) << 3;
   counts = at; at += RADIX_BYTES;
+  thetas = at; at += <usize>(2 * (30 + <i32>sqrt(<f64>draws))) << 3;
   return at;
 }
 

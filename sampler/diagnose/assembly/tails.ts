@@ -1,12 +1,14 @@
 // Pareto k̂ of the heavier tail, as diagnose/pareto-k.ts and stats/generalised-pareto.ts.
 import { exp } from '../../math/assembly/elementary';
 import { log, log1p } from '../../math/assembly/log';
-import { get, n, set, work } from './memory';
+import { get, n, set, thetas, work } from './memory';
 
 /** Weight of the prior at one half. */
 const PRIOR = 10.0;
-/** Factors whose product is taken before its logarithm. */
+/** Factors whose product is taken before its logarithm; the values are padded with zeros, whose factors are 1. */
 const TOGETHER = 16;
+/** The same where no product leaves the range of numbers. */
+const MANY = 64;
 
 /** Draws of each tail. @param size effective size of the tails. */
 export function lengthOfTail(size: f64): i32 {
@@ -33,12 +35,12 @@ function shape(length: i32): f64 {
   if (!(last > get(work, 0))) return NaN;
   if (last == Infinity) return last;
   for (let i = 0; i < length; i++) set(work, i, get(work, i) / last);
+  for (let i = length; i < padded(length); i++) set(work, i, 0);
   const quartile = get(work, <i32>floor(<f64>length / 4.0 + 0.5) - 1);
   if (!(quartile > get(work, 0))) return NaN;
 
   const points = 30 + <i32>floor(sqrt(<f64>length));
-  const thetas = work + (<usize>(length + 2) << 3);
-  const profile = thetas + (<usize>(points + 2) << 3);
+  const profile = thetas + (<usize>points << 3);
   const count = <f64>length;
   let best = -Infinity;
   for (let j = 0; j < points; j++) {
@@ -60,23 +62,59 @@ function shape(length: i32): f64 {
   return isNaN(shrunk) ? Infinity : shrunk;
 }
 
+// @ts-expect-error: decorator
+@inline function padded(length: i32): i32 { return (length + TOGETHER - 1) & ~(TOGETHER - 1); }
+
 function meanLog1p(length: i32, factor: f64): f64 {
-  const one = f64x2.splat(1), f = f64x2.splat(factor);
+  const end = padded(length);
   let sum = 0.0;
   let i = 0;
-  for (; i + TOGETHER <= length; i += TOGETHER) {
-    const at = work + (<usize>i << 3);
-    const a = f64x2.mul(line(one, f, v128.load(at, 0)), line(one, f, v128.load(at, 16)));
-    const b = f64x2.mul(line(one, f, v128.load(at, 32)), line(one, f, v128.load(at, 48)));
-    const c = f64x2.mul(line(one, f, v128.load(at, 64)), line(one, f, v128.load(at, 80)));
-    const d = f64x2.mul(line(one, f, v128.load(at, 96)), line(one, f, v128.load(at, 112)));
-    const all = f64x2.mul(f64x2.mul(a, b), f64x2.mul(c, d));
-    const product = f64x2.extract_lane(all, 0) * f64x2.extract_lane(all, 1);
-    if (product > 1e-280 && product < 1e280) sum += log(product);
-    else for (let k = i; k < i + TOGETHER; k++) sum += log1p(factor * get(work, k));
+  for (; i + MANY <= end; i += MANY) {
+    const product = productOf(i, i + MANY, factor);
+    if (isOrdinary(product)) sum += log(product);
+    else for (let k = i; k < i + MANY; k += TOGETHER) sum += logOfProduct(k, length, factor);
   }
-  for (; i < length; i++) sum += log1p(factor * get(work, i));
+  if (i < end) {
+    const product = productOf(i, end, factor);
+    if (isOrdinary(product)) sum += log(product);
+    else for (; i < end; i += TOGETHER) sum += logOfProduct(i, length, factor);
+  }
   return sum / <f64>length;
+}
+
+// @ts-expect-error: decorator
+@inline function isOrdinary(product: f64): bool { return product > 1e-280 && product < 1e280; }
+
+/** Of `TOGETHER` factors from `from` on. */
+function logOfProduct(from: i32, length: i32, factor: f64): f64 {
+  const product = productOf(from, from + TOGETHER, factor);
+  if (isOrdinary(product)) return log(product);
+  let sum = 0.0;
+  for (let k = from; k < min(from + TOGETHER, length); k++) sum += log1p(factor * get(work, k));
+  return sum;
+}
+
+/** Of 1 + factor × value over [from, to), whose length is a multiple of `TOGETHER`. */
+// @ts-expect-error: decorator
+@inline function productOf(from: i32, to: i32, factor: f64): f64 {
+  const one = f64x2.splat(1), f = f64x2.splat(factor);
+  let a = one, b = one, c = one, d = one, e = one, g = one, h = one, p = one;
+  for (let i = from; i < to; i += TOGETHER) {
+    const at = work + (<usize>i << 3);
+    a = f64x2.mul(a, line(one, f, v128.load(at, 0)));
+    b = f64x2.mul(b, line(one, f, v128.load(at, 16)));
+    c = f64x2.mul(c, line(one, f, v128.load(at, 32)));
+    d = f64x2.mul(d, line(one, f, v128.load(at, 48)));
+    e = f64x2.mul(e, line(one, f, v128.load(at, 64)));
+    g = f64x2.mul(g, line(one, f, v128.load(at, 80)));
+    h = f64x2.mul(h, line(one, f, v128.load(at, 96)));
+    p = f64x2.mul(p, line(one, f, v128.load(at, 112)));
+  }
+  const all = f64x2.mul(
+    f64x2.mul(f64x2.mul(a, b), f64x2.mul(c, d)),
+    f64x2.mul(f64x2.mul(e, g), f64x2.mul(h, p)),
+  );
+  return f64x2.extract_lane(all, 0) * f64x2.extract_lane(all, 1);
 }
 
 /** a + b x. */

@@ -50,6 +50,13 @@ describe('a quantity is described as by the reference', () => {
     },
   );
 
+  // A tail of 90 values in chains of 900 draws, and so on: its products end at every place in a block of them.
+  it.each([900, 902, 906, 912, 920, 930, 944])('with a heavy tail, of %d draws', (draws) => {
+    const cauchy = () => Math.tan(Math.PI * (random.next() - 0.5));
+    expectSame(made(1, draws, cauchy));
+    expectSame(made(1, draws, () => random.normal()));
+  });
+
   it.each<readonly [string, ChainsOfOne]>([
     ['counts, many of them equal', made(4, 500, () => Math.floor(4 * random.next()))],
     ['an indicator', made(4, 500, () => Number(random.next() < 0.1))],
