@@ -30,13 +30,16 @@ export function columnsDescriber(
   const { chains, drawsPerChain } = columns;
   const scores = scoreTable(2 * Math.floor(drawsPerChain / 2) * chains);
   const describe = describer(chains, drawsPerChain, scores, HDI_MASS, module);
+  /** Filled again and again. */
+  const room = Array.from({ length: BLOCK }, () => new Float64Array(chains * drawsPerChain));
   return (from, to) => {
     let rows = 0;
     for (let k = from; k < to; k++) rows += rowsOfColumn(labels, k);
     const records = new Float64Array(rows * NUMBERS);
     let row = 0;
     for (let first = from; first < to; first += BLOCK) {
-      const block = blockOfQuantities(columns, first, Math.min(first + BLOCK, to));
+      const block = room.slice(0, Math.min(first + BLOCK, to) - first);
+      copyQuantities(columns, first, block);
       for (const [j, values] of block.entries()) {
         const own = labels?.[first + j] ?? 0;
         if (own === 0) describeInto(records, row++, values, chains, scores, describe);
@@ -70,14 +73,14 @@ const BLOCK = 8;
 /** Draws per tile; the columns of a block are copied tile by tile, so that the rows stay in the cache. */
 const TILE = 64;
 
-function blockOfQuantities({ width, values }: Columns, from: number, to: number): Float64Array[] {
+/** Draws of quantities from `from` on, one for each array of `block`. */
+function copyQuantities({ width, values }: Columns, from: number, block: readonly Float64Array[]): void {
   const count = values.length / width;
-  const block = Array.from({ length: to - from }, () => new Float64Array(count));
   for (let tile = 0; tile < count; tile += TILE) {
     const end = Math.min(tile + TILE, count);
-    for (const [j, column] of block.entries()) {
+    for (let j = 0; j < block.length; j++) {
+      const column = block[j];
       for (let i = tile, at = tile * width + from + j; i < end; i++, at += width) column[i] = values[at];
     }
   }
-  return block;
 }
