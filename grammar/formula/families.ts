@@ -96,7 +96,7 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
     {
       links: ['identity'],
       parameters: [sigma, share('hu')],
-      outcome: (y) => `log(${y}[${y} > 0])`,
+      outcome: (y) => `log(${y})[${y} > 0]`,
       distribution: (eta) => `HurdleLogNormal(1 - hu, ${eta}, sigma)`,
     },
   ],

@@ -255,6 +255,37 @@ describe('predictions of curves', () => {
     ]);
   });
 
+  test('the curve of a level is that of the fit, and that of a new level is drawn', async () => {
+    const own = folderWith({ 'old.csv': 'x,y,g\n1,2,A\n2,3,B\n4,5,A\n5,4,B\n7,1,A\n' });
+    const run = runWith(
+      'dim row, g\ndata from "old.csv" { y : real[row]  x : real[row]  at : g[row] = column("g") }\nformula "y ~ hsgp(x, by = at, m = 2, c = 2)"\n',
+      Object.fromEntries(
+        Object.entries({
+          Intercept: 10,
+          sd_hsgp_x_at: 1.5,
+          ell_hsgp_x_at: 2,
+          'z_hsgp_x_at[A,1]': 2,
+          'z_hsgp_x_at[A,2]': -1,
+          'z_hsgp_x_at[B,1]': 0.5,
+          'z_hsgp_x_at[B,2]': 1,
+          sigma: 0.1,
+        }).map(([name, value]) => [name, Array<number>(N).fill(value)]),
+      ),
+      own,
+    );
+    const parts = [1, 2].map((j) => {
+      const frequency = (j * Math.PI) / 12;
+      const density = 1.5 ** 2 * Math.sqrt(2 * Math.PI) * 2 * Math.exp(-((frequency * 2) ** 2) / 2);
+      return (Math.sqrt(density) * Math.sin(frequency * (3 - 4 + 6))) / Math.sqrt(6);
+    });
+    const { quantities } = await ok(run, file(own, 'x,g\n3,A\n3,B\n3,Z\n'));
+    expectMean(rowOf(quantities, 'y[1]').mean, 10 + 2 * parts[0] - parts[1], 0.1, N);
+    expectMean(rowOf(quantities, 'y[2]').mean, 10 + 0.5 * parts[0] + parts[1], 0.1, N);
+    const sd = Math.hypot(...parts, 0.1);
+    expectMean(rowOf(quantities, 'y[3]').mean, 10, sd, N);
+    expect(rowOf(quantities, 'y[3]').sd / sd).toBeCloseTo(1, 1);
+  });
+
   test('polynomials are those of the fit, as R predicts', async () => {
     const own = folderWith({ 'old.csv': `x,y\n${polynomials.x.map((at) => `${at},${at}`).join('\n')}\n` });
     const run = runWith(
@@ -300,6 +331,39 @@ describe('predictions of outcomes that formulas alone have', () => {
     const { quantities } = await ok(run, file(own, 'x,c\n5,0\n'));
     const mean = Math.exp(1 + 0.5 * 2);
     expectMean(rowOf(quantities, 't[1]').mean, mean, mean, N);
+  });
+
+  test('hurdles have zeros and amounts by terms of their own, centred as the fit was', async () => {
+    const amounts = made(text('', 't : real[row]', '"t ~ x" family HurdleLogNormal hu ~ x'), {
+      Intercept_centred: 0.2,
+      'b[x]': 0.5,
+      sigma: 0.4,
+      hu_Intercept_centred: -0.5,
+      'hu_b[x]': 0.3,
+    });
+    // x has mean 3.
+    const above = 1 - 1 / (1 + Math.exp(0.5 - 0.3 * 2));
+    const mean = Math.exp(0.2 + 0.5 * 2 + 0.4 ** 2 / 2);
+    const sd = mean * Math.sqrt(above * (Math.exp(0.4 ** 2) - above));
+    const { quantities } = await ok(amounts, file(own, 'x\n5\n'));
+    expectMean(rowOf(quantities, 't[1]').mean, above * mean, sd, N);
+    const counts = made(text('', 'n : int[row]', '"n ~ x" family HurdleNegativeBinomial hu ~ x'), {
+      Intercept_centred: 0.2,
+      'b[x]': 0.5,
+      alpha: 2,
+      hu_Intercept_centred: -0.5,
+      'hu_b[x]': 0.3,
+    });
+    const mu = Math.exp(0.2 + 0.5 * 2);
+    const positive = mu / (1 - (2 / (2 + mu)) ** 2);
+    const square = positive * (1 + mu / 2 + mu);
+    const found = (await ok(counts, file(own, 'x\n5\n'))).quantities;
+    expectMean(
+      rowOf(found, 'n[1]').mean,
+      above * positive,
+      Math.sqrt(above * square - (above * positive) ** 2),
+      N,
+    );
   });
 
   test('each category has its probability, also in a new group', async () => {
