@@ -7,6 +7,7 @@ import { centredHierarchy } from './centred-hierarchy.ts';
 import type { Check, ProgramCheck } from './check.ts';
 import { coefficientScale } from './coefficient-scale.ts';
 import { constraintMismatch } from './constraint-mismatch.ts';
+import { dataInRange } from './data-in-range.ts';
 import { discreteParameter } from './discrete-parameter.ts';
 import { drawnInDensity } from './drawn-in-density.ts';
 import { duplicateName } from './duplicate-name.ts';
@@ -96,6 +97,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   unusedData,
   unusedDimension,
   unreachedParameter,
+  dataInRange,
   dataLabelSimilar,
   improperPosterior,
   noReferenceCategory,

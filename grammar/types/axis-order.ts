@@ -87,6 +87,28 @@ export function componentAdvice(ctx: Context, expr: Expr, extra: Dim): Advice | 
   };
 }
 
+/** `Mixture(w, Normal(m, s))` with `w` and `m` over `k`, as PyMC has it: one distribution for each element of `w`. */
+export function overAdvice(ctx: Context, weights: Expr, dim: Dim, component: Expr): Advice | null {
+  if (dim.kind !== 'named') return null;
+  const { name } = dim;
+  const insertions = [{ at: weights.span.end, newText: ` over ${name}` }];
+  walk(component, (node) => {
+    const type = 'kind' in node && node.kind === 'name' ? ctx.types.get(node) : undefined;
+    if (type?.kind !== 'array' || type.dims.length !== 1) return;
+    const isOver = type.dims[0].kind === 'named' && type.dims[0].name === name;
+    const isIndexed = ctx.text.slice(node.span.end).trimStart().startsWith('[');
+    if (isOver && !isIndexed) insertions.push({ at: node.span.end, newText: `[${name}]` });
+  });
+  const element = insertions.length > 1 ? `, with the element of each, as in \`m[${name}]\`` : '';
+  return {
+    text: `for one distribution for each weight write \`Mixture(… over ${name}, …)\`${element}`,
+    fix: {
+      title: `Mix over \`${name}\``,
+      edits: insertions.map(({ at, newText }) => ({ span: { start: at, end: at }, newText })),
+    },
+  };
+}
+
 /** Whether the expression is within the component of a `Mixture(… over NAME, …)`. */
 function isOverComponents(ctx: Context, expr: Expr, name: string): boolean {
   let found = false;

@@ -84,6 +84,9 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
         span: call.callee.span,
         expected: /^[A-Z]/.test(name) ? 'distribution' : 'function',
         candidates: [...own, ...functions.keys(), ...distributions.keys()],
+        advice: /^[A-Z]/.test(name)
+          ? undefined
+          : `functions of other languages cannot be called; one of the model is \`fun ${name}(…) = …\`, above`,
         fixes: rewriteFixes(ctx, call),
       }),
     );

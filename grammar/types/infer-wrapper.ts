@@ -23,6 +23,7 @@ import {
 } from '../shapes/type.ts';
 import { withoutStructure } from '../shapes/vector-matrix-kind.ts';
 import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
+import { overAdvice } from './axis-order.ts';
 import { checkDomain } from './check-domain.ts';
 import { checkKind } from './check-kind.ts';
 import { type Context, type Env, excerpt, noteUse, quoted } from './context.ts';
@@ -88,11 +89,13 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
   }
   const size = dimSize(dim, ctx.table);
   if (bound === undefined && size !== null && size !== rest.length) {
+    const advice = rest.length === 1 ? overAdvice(ctx, first.value, dim, rest[0].value) : null;
     ctx.report(
       shapesDiffer(
         first.value.span,
-        `\`Mixture\` has ${plural(rest.length, 'component')}, but ${quoted(ctx, first.value.span, 'its weights')} has ${size} weights`,
+        `\`Mixture\` has ${plural(rest.length, 'component')}, but ${quoted(ctx, first.value.span, 'its weights')} has ${size} weights${advice === null ? '' : `; ${advice.text}`}`,
         shapeOrigin(ctx, first.value, dim),
+        advice === null ? [] : [advice.fix],
       ),
     );
     return unknownType;
