@@ -48,11 +48,27 @@ function asItWas({ kept, modelPath, modelText }: ModelOfRun): vscode.Uri {
     : modelUri({ folder: kept.folder, header: kept });
 }
 
+/** How long after a click on a page a busy window may still give the page the focus. */
+const LATE_FOCUS_MS = 1000;
+
 async function show(uri: vscode.Uri, line: number): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  const editor = await vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.One);
+  const column = visible?.viewColumn ?? vscode.ViewColumn.One;
+  const editor = await vscode.window.showTextDocument(document, column);
   const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
   editor.selection = new vscode.Selection(range.start, range.start);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  keepFocus(document, column);
+}
+
+/** The click that asked for the line gives its page the focus, and that may come after the line is shown. */
+function keepFocus(document: vscode.TextDocument, column: vscode.ViewColumn): void {
+  const { tabGroups } = vscode.window;
+  const until = tabGroups.onDidChangeTabGroups(() => {
+    if (!(tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview)) return;
+    until.dispose();
+    void vscode.window.showTextDocument(document, column);
+  });
+  setTimeout(() => until.dispose(), LATE_FOCUS_MS);
 }
