@@ -319,6 +319,11 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   if (expected === '~' && tokens[0].tokenType === T.Observe && at === 2 && isExpression) {
     return ': an expression to observe is written in parentheses';
   }
+  const ofExpression = found.tokenType === T.LeftBracket && prev?.tokenType === T.RightParen;
+  if (expected === '~' && tokens[0].tokenType === T.Observe && ofExpression)
+    return ': rows are taken of a name, as in let e = …, then observe e[i in row where …] ~ …';
+  if (found.tokenType === T.NumberToken && prev?.tokenType === T.Over)
+    return ': an axis without a name is gone through by an index, as in sum(x[i, j] for j in 1..2)';
   const isBranch = expected === 'then' && (found.tokenType === T.LeftBrace || found.tokenType === T.Colon);
   if (found.tokenType === T.If || found.tokenType === T.Question || isBranch) {
     return ': a choice is written if … then … else …, with the condition first';
@@ -348,7 +353,8 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
     (expected === '~' || expected === '=')
   )
     return `: a name has no "-", write ${prev.image}_${next.image}`;
-  if (at === 2 && found.tokenType === T.Comma && expected === '~')
+  const isBlock = at === 1 && first.tokenType === T.Param && found.tokenType === T.LeftBrace;
+  if ((at === 2 && found.tokenType === T.Comma && expected === '~') || isBlock)
     return ': each parameter has a statement of its own';
   const opener = openBrackets(tokens, at).at(-1)?.what ?? '';
   if (opener.startsWith('the dimensions') && (found.tokenType === T.DotDot || found.tokenType === T.Colon))

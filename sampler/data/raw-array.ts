@@ -80,7 +80,7 @@ export function numberAdvice(cell: Cell, type: string): string {
     return ': whole numbers above 2^53 are not exact; if these are names of groups make them labels of a `dim`, in quotes';
   if (typeof cell !== 'string') return '';
   if (/^[+-]?(?:inf|infinity|1\.?#inf)$/i.test(cell))
-    return '; an infinite value is no datum: leave a missing one empty under `real?`, one that is only known to lie beyond a limit is `Censored(…)`, whose bounds may be infinite in data declared `real in -inf..inf`';
+    return '; an infinite value is no datum: leave a missing one empty under `real?`, one that is only known to lie between limits is observed by `observe interval(lo, hi) ~ …`, one cut off at a limit by `Censored(…)`; their limits may be infinite in data declared `real in -inf..inf`';
   if (!decimal.test(cell)) return noNumberAdvice(cell, type);
   if (!Number.isFinite(Number(cell)))
     return ': too large for a number (the largest is 1.8e308); write it in smaller units';

@@ -12,6 +12,8 @@ import { rHatOf } from './r-hat.ts';
 
 /** `values` chain by chain. */
 export function describeByReference(values: Float64Array, chains: number, scores?: ScoreTable): Description {
+  const infinite = sameInfinity(values);
+  if (infinite !== null) return atInfinity(infinite);
   const quantity = prepare(values, chains, scores);
   const essTail = essTailOf(quantity);
   const [q3, q50, q97] = [0.03, 0.5, 0.97].map((p) => quantileOfSorted(quantity.sorted, p));
@@ -32,4 +34,30 @@ export function describeByReference(values: Float64Array, chains: number, scores
 
 function interval(quantity: Quantity): readonly [number, number] {
   return quantity.kind === 'not-finite' ? [Number.NaN, Number.NaN] : hdiOfSorted(quantity.sorted, HDI_MASS);
+}
+
+/** The value of draws that are all the same infinity, as of a bound that there is not; else null. */
+function sameInfinity(values: Float64Array): number | null {
+  const [first] = values;
+  return Math.abs(first) === Number.POSITIVE_INFINITY && values.every((value) => value === first)
+    ? first
+    : null;
+}
+
+/** Where it lies can be said; what needs differences of draws cannot. */
+function atInfinity(value: number): Description {
+  const none = Number.NaN;
+  return {
+    mean: value,
+    sd: none,
+    hdi: [value, value],
+    mcseMean: none,
+    mcseSd: none,
+    essBulk: none,
+    essTail: none,
+    rHat: none,
+    quantiles: [value, value, value],
+    paretoKMean: none,
+    paretoKSd: none,
+  };
 }

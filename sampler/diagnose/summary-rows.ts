@@ -35,8 +35,9 @@ export function rowsOfRecords(
 function numberRow(name: string, found: Description, draws: number): SummaryRow {
   const limit = kThreshold(draws);
   // Without a mean there is no standard deviation either, even where k-hat of the squares is small.
-  const unreliable =
-    found.paretoKMean > limit
+  const unreliable = isKnown(found)
+    ? ([] as const)
+    : found.paretoKMean > limit
       ? (['mean', 'sd'] as const)
       : found.paretoKSd > limit
         ? (['sd'] as const)
@@ -61,6 +62,14 @@ function numberRow(name: string, found: Description, draws: number): SummaryRow 
     pareto_k_sd: found.paretoKSd,
     ...(unreliable.length === 0 ? {} : { unreliable }),
   };
+}
+
+/** Below it the spread of draws is that of rounding, or of the tolerance of an integral or of a solver. */
+const NOISE = 1e-8;
+
+/** Whether draws agree to so many digits that the shape of their tails says nothing of the mean. */
+function isKnown({ mean, sd }: Description): boolean {
+  return sd <= NOISE * Math.abs(mean);
 }
 
 /** Row of a label: its probability, with the error and diagnostics of the indicator's draws. */

@@ -33,7 +33,11 @@ describe('numbers that are none', () => {
     ['d.csv', 'y,x\n"two\nlines",1\n3,1e999\n', /row 2, column x \(line 4\): too large/],
     ['d.tsv', 'x\ty\n1e999\t2\n', /row 1, column x \(line 2\): too large/],
     ['d.csv', 'x;y\n1e999;2\n', /too large/],
-    ['d.csv', 'x\ninf\n', /found "inf".*an infinite value is no datum.*`real\?`.*`Censored/],
+    [
+      'd.csv',
+      'x\ninf\n',
+      /found "inf".*an infinite value is no datum.*`real\?`.*`observe interval\(lo, hi\).*`Censored/,
+    ],
     ['d.csv', 'x\n-Infinity\n', /found "-Infinity".*an infinite value is no datum/],
     ['d.csv', 'x\n+inf\n', /an infinite value is no datum/],
     ['d.csv', 'x\n1\n1.#INF\n', /an infinite value is no datum/],

@@ -75,6 +75,16 @@ describe('draws that are not finite', () => {
   });
 });
 
+describe('draws that are all the same infinity', () => {
+  it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d lie there', (value) => {
+    const values = new Float64Array(400).fill(value);
+    const row = summary({ names: ['x'], chains: 4, drawsPerChain: 100, values }, noLabels)[0];
+    const { mean, hdi_3, hdi_97, q3, q50, q97 } = row;
+    expect([mean, hdi_3, hdi_97, q3, q50, q97]).toEqual(new Array(6).fill(value));
+    for (const none of [row.sd, row.r_hat, row.ess_bulk, row.mcse_mean]) expect(none).toBeNaN();
+  });
+});
+
 describe('chains that are stuck at values of their own', () => {
   it('have infinite R-hat and no more effective draws than that', () => {
     const values = Float64Array.from({ length: 400 }, (_, i) => Math.floor(i / 100));

@@ -6,11 +6,11 @@ import { rowsOfRecords } from '../../../sampler/diagnose/summary-rows.ts';
 
 const DRAWS = 4000;
 
-function rowsWith(paretoKMean: number, paretoKSd: number, labels: readonly string[] | null) {
+function rowsWith(paretoKMean: number, paretoKSd: number, labels: readonly string[] | null, mean = 0.01) {
   const count = labels?.length ?? 1;
   const records = new Float64Array(count * NUMBERS);
   const found = {
-    mean: 0.01,
+    mean,
     sd: 0.1,
     hdi: [0, 1],
     mcseMean: 0.001,
@@ -32,6 +32,13 @@ it.each([
   [0.9, 0.2, ['mean', 'sd']],
 ])('a number with tails of k %s and, squared, %s', (k, ofSquares, unreliable) => {
   expect(rowsWith(k, ofSquares, null)[0].unreliable).toEqual(unreliable);
+});
+
+it.each([
+  [1e6, ['mean', 'sd']],
+  [2e7, undefined],
+])('draws around %d that differ by 0.1, with heavy tails, are %s', (mean, unreliable) => {
+  expect(rowsWith(0.9, 0.9, null, mean)[0].unreliable).toEqual(unreliable);
 });
 
 it('the probability of a label has a mean, however rare it is', () => {
