@@ -56,7 +56,10 @@ function judge(
   const rows = outcomes.values.length;
   const ends = endsOf(analysis, call, outcomes.values);
   if (ends === null) return null;
-  const columns = columnsOf(analysis, predictor, rows).filter((column) => isFree(column, priors));
+  // A direction among the columns that are known is one with the coefficients of the others at 0.
+  const columns = columnsOf(analysis, predictor, rows).filter(
+    (column) => isFree(column, priors) && column.values.every(Number.isFinite),
+  );
   const isCount = counts.has(call.callee.name);
   const y = (analysis.program.text ?? '').slice(target.span.start, target.span.end);
   const hasIntercept = columns.some(({ kind }) => kind === 'intercept');
