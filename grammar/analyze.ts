@@ -31,7 +31,7 @@ import { checkFun, checkJoint, checkLet, checkPotential } from './types/statemen
 import { checkDistribution } from './types/statements/distribution.ts';
 import { checkDraw, checkJointDraw } from './types/statements/draw.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
-import { checkParam } from './types/statements/param.ts';
+import { checkJointParam, checkParam } from './types/statements/param.ts';
 
 interface AnalyzeOptions {
   /** Codes of checks that are switched off. */
@@ -183,9 +183,17 @@ function checkStatement(
         own(entry.name, (s) => checkDataEntry(ctx, entry, s, stated));
       }
       return;
-    case 'param':
-      own(statement.name, (s) => checkParam(ctx, statement, s));
+    case 'param': {
+      if (statement.joint === undefined) {
+        own(statement.name, (s) => checkParam(ctx, statement, s));
+        return;
+      }
+      const unknowns = definedTogether(program.statements, statement);
+      if (unknowns[0] !== statement) return;
+      checkJointParam(ctx, unknowns);
+      for (const one of unknowns) own(one.name, () => {});
       return;
+    }
     case 'let':
     case 'deterministic': {
       const members = definedTogether(program.statements, statement);

@@ -9,7 +9,7 @@ export const recursionOrder: Check = {
   code: 'recursion-order',
   severity: 'error',
   title: 'Recursion not on earlier elements',
-  doc: 'In `let x[t in d] = …` an element may use earlier elements of `x`, as `x[t - 1]`, or later ones, as `x[t + 1]`, not both; of several indices one is that of the steps, and all uses are earlier (or later) along it. Quantities defined together, `let { a[t in d] = …  b[t in d] = … }`, may also use one another at the same step, except in a circle. In `param x[t in d] ~ …` and `draw x[t in d] ~ …` likewise an element may use earlier ones, or later ones, and quantities that are drawn together, `draw { a[t in d] ~ …  b[t in d] ~ … }`, one another. Anything else would need values that are not computed yet.',
+  doc: 'In `let x[t in d] = …` an element may use earlier elements of `x`, as `x[t - 1]`, or later ones, as `x[t + 1]`, not both; of several indices one is that of the steps, and all uses are earlier (or later) along it. Quantities defined together, `let { a[t in d] = …  b[t in d] = … }`, may also use one another at the same step, except in a circle. In `param x[t in d] ~ …` and `draw x[t in d] ~ …` likewise an element may use earlier ones, or later ones, and those in one block, `param { a[t in d] ~ …  b[t in d] ~ … }` or `draw { … }`, one another. A range is known without the elements. Anything else would need values that are not computed yet.',
 };
 
 /** @param indices as bound, `['i', 't']` */
@@ -124,5 +124,16 @@ export function alongTwoIndices(symbol: SymbolInfo, found: string, span: Span): 
     span,
     `an element of \`${name}\` may only use earlier elements along its first index: ${found} goes back along another, and \`${name}\` goes back along the first too; a recurrence goes back along one index`,
     { related: [{ message: `\`${name}\` is being defined here`, span: symbol.span }] },
+  );
+}
+
+/** `x[t in d] ~ D in y[t]..`, where `y` is the parameter itself or in the same block. */
+export function rangeOfUnknown(symbol: SymbolInfo, other: SymbolInfo, span: Span): Diagnostic {
+  const what = other === symbol ? 'its own elements' : `\`${other.name}\`, which is in the same block`;
+  return diagnose(
+    recursionOrder,
+    span,
+    `the range of \`${symbol.name}\` must be known before its elements: expected ends without ${what}; a prior by its distance, as of \`d[t] ~ HalfNormal(s)\`, keeps one above another`,
+    { related: [{ message: `\`${other.name}\` is declared here`, span: other.span }] },
   );
 }

@@ -62,7 +62,12 @@ function paramPaddings(cursor: Cursor, statements: readonly Statement[]): number
   let start = 0;
   while (start < statements.length) {
     let end = start;
-    while (end < statements.length && statements[end].kind === 'param') end += 1;
+    while (
+      end < statements.length &&
+      statements[end].kind === 'param' &&
+      jointOf(statements[end]) === undefined
+    )
+      end += 1;
     const run = statements.slice(start, end).map((node, i) => ({ node, i: start + i }));
     const padded = paddings(
       cursor,

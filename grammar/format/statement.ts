@@ -40,7 +40,7 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     case 'data':
       return data(cursor, node);
     case 'param':
-      return param(cursor, node, pad);
+      return [cursor.take(), ' ', param(cursor, node, pad)];
     case 'let':
     case 'deterministic': {
       const word = cursor.take();
@@ -127,17 +127,24 @@ function drawn(cursor: Cursor, node: DrawStatement): Doc {
   return [name, axes, ' ', sign, ' ', expression(cursor, node.distribution)];
 }
 
-/** `let { a[t in d] = …  b[t in d] = … }` and `draw { a[t in d] ~ …  b[t in d] ~ … }` */
+/** `let { a[t in d] = …  b[t in d] = … }`, `draw { a[t in d] ~ …  b[t in d] ~ … }` and `param { … }` */
 export function together(cursor: Cursor, members: readonly Statement[]): Doc {
   const word = cursor.take();
   const lines = block(cursor, {
     entries: members,
-    layout: (one) =>
-      one.kind === 'draw'
-        ? drawn(cursor, one)
-        : one.kind === 'let' || one.kind === 'deterministic'
-          ? definition(cursor, one)
-          : [],
+    layout: (one) => {
+      switch (one.kind) {
+        case 'draw':
+          return drawn(cursor, one);
+        case 'param':
+          return param(cursor, one, 0);
+        case 'let':
+        case 'deterministic':
+          return definition(cursor, one);
+        default:
+          return [];
+      }
+    },
     widthOf: () => 0,
     inlineLimit: 1,
   });
@@ -187,7 +194,7 @@ function dims(cursor: Cursor, args: readonly DimArg[]): Doc {
 }
 
 function param(cursor: Cursor, node: ParamStatement, pad: number): Doc {
-  const head = words(cursor, 2);
+  const head = cursor.take();
   const axes =
     node.indices.length > 0
       ? brackets(cursor, node.indices, (one) => binder(cursor, one))

@@ -144,6 +144,8 @@ export interface ParamStatement extends Node {
   readonly type?: Ident;
   readonly prior: Expr;
   readonly range?: Range;
+  /** Of `param { x[t in d] ~ D  y[t in d] ~ D }`, whose lines are statements of their own: the whole block. */
+  readonly joint?: Span;
 }
 
 /** `let x = E`, `let x[i in d] = E`, and the same with `deterministic`. */

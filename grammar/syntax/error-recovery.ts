@@ -216,10 +216,10 @@ function findCloser(tokens: readonly IToken[], at: number, type: TokenType): num
   return undefined;
 }
 
-/** Whether a line of a block begins here: `NAME :` in data, `NAME[INDEX in` in `let` and `draw`, `NAME =` elsewhere. */
+/** Whether a line of a block begins here: `NAME :` in data, `NAME[INDEX in` in `let`, `draw` and `param`, `NAME =` elsewhere. */
 export function isEntryStart(tokens: readonly IToken[], i: number): boolean {
   if (tokens.length === 0) return false;
-  if ([T.Let, T.Deterministic, T.Draw].includes(tokens[0].tokenType)) {
+  if ([T.Let, T.Deterministic, T.Draw, T.Param].includes(tokens[0].tokenType)) {
     if (tokens[1]?.tokenType !== T.LeftBrace || tokens[i]?.tokenType !== T.Name) return false;
     return tokens[i + 1]?.tokenType === T.LeftBracket && tokens[i + 3]?.tokenType === T.In;
   }

@@ -126,12 +126,13 @@ export class ExpressionParser extends EmbeddedActionsParser {
     'upperBound',
     (): Expr | undefined =>
       this.OPTION({
-        // In a data block `in 0..` may be followed by the next line, `NAME : TYPE`; in the head of a distribution
-        // by `discrete {`.
+        // In a data block `in 0..` may be followed by the next line, `NAME : TYPE`, in a block of unknowns by
+        // `NAME[INDEX in`; in the head of a distribution by `discrete {`.
         GATE: () =>
           !(
             this.LA(1).tokenType === T.Name &&
             (this.LA(2).tokenType === T.Colon ||
+              (this.LA(2).tokenType === T.LeftBracket && this.LA(4).tokenType === T.In) ||
               (this.LA(1).image === 'discrete' && this.LA(2).tokenType === T.LeftBrace))
           ),
         DEF: () => this.SUBRULE(this.expression),

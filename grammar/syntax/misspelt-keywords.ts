@@ -34,10 +34,13 @@ export function misspeltKeyword(tokens: readonly IToken[], at: number): string |
   const token = tokens[at];
   if (token.tokenType !== Name || token.image.length > 20) return undefined;
   const word = token.image.toLowerCase();
+  const next = tokens.at(at + 1);
   for (const [keyword, type] of statementKeywords) {
     const limit = keyword.length > 4 ? 2 : 1;
-    const isNear = otherWords.get(word) === keyword || editDistance(word, keyword) <= limit;
-    if (isNear && canFollowKeyword(type, tokens[at + 1])) return keyword;
+    // `parameters { … }` is a block of another language, which is told as such.
+    const isOther = otherWords.get(word) === keyword && !(keyword === 'param' && next?.image === '{');
+    const isNear = isOther || editDistance(word, keyword) <= limit;
+    if (isNear && canFollowKeyword(type, next)) return keyword;
   }
   return undefined;
 }

@@ -14,6 +14,7 @@ import type {
   DrawStatement,
   Expr,
   LetStatement,
+  ParamStatement,
   Statement,
   StringLiteral,
 } from './ast.ts';
@@ -36,12 +37,17 @@ type Definition = Pick<LetStatement, 'name' | 'indices' | 'value' | 'span'>;
 /** A line of `draw { … }`. */
 type Drawn = Pick<DrawStatement, 'name' | 'indices' | 'distribution' | 'span'>;
 
+/** A line of `param { … }`. */
+type Unknown = Omit<ParamStatement, 'kind' | 'joint'>;
+
+type Prior = Pick<ParamStatement, 'type' | 'prior' | 'range'>;
+
 /** The definitions of a block are statements of their own in the tree. */
 type Parsed =
   | Statement
   | {
       readonly kind: 'joint';
-      readonly members: readonly (LetStatement | DrawStatement)[];
+      readonly members: readonly (ParamStatement | LetStatement | DrawStatement)[];
       readonly span: Span;
     };
 
@@ -118,22 +124,56 @@ export class BayesParser extends DefinitionParser {
     return { name, value, span: this.from(name.span?.start) };
   });
 
-  private readonly param: ParserMethod<[], Statement> = this.RULE('param', (): Statement => {
+  private readonly param: ParserMethod<[], Parsed> = this.RULE('param', (): Parsed => {
     const start = this.CONSUME(T.Param).startOffset;
+    const members = this.OPTION({
+      GATE: () => this.LA(1).tokenType === T.LeftBrace,
+      DEF: () => this.SUBRULE(this.paramBlock),
+    });
+    if (members !== undefined && !this.RECORDING_PHASE) {
+      const joint = this.from(start);
+      const lines = members.map((one) => ({ kind: 'param' as const, ...one, joint }));
+      return { kind: 'joint', members: lines, span: joint };
+    }
     const name = this.SUBRULE(this.ident);
     const { dims, indices } = this.SUBRULE(this.axes);
-    const type = this.OPTION2(() => {
+    const prior = this.SUBRULE(this.paramPrior);
+    const over = this.ACTION(() => (indices.length > 0 ? indices.flatMap(dimOf) : dims));
+    return { kind: 'param', name, dims: over, indices, ...prior, span: this.from(start) };
+  });
+
+  private readonly paramBlock: ParserMethod<[], Unknown[]> = this.RULE('paramBlock', (): Unknown[] => {
+    const members: Unknown[] = [];
+    this.CONSUME(T.LeftBrace);
+    this.AT_LEAST_ONE(() => {
+      members.push(this.SUBRULE(this.paramEntry));
+      this.OPTION(() => this.CONSUME(T.Comma));
+    });
+    this.CONSUME(T.RightBrace);
+    return members;
+  });
+
+  private readonly paramEntry: ParserMethod<[], Unknown> = this.RULE('paramEntry', (): Unknown => {
+    const name = this.SUBRULE(this.ident);
+    const indices = this.SUBRULE(this.indices);
+    const prior = this.SUBRULE(this.paramPrior);
+    const dims = this.ACTION(() => indices.flatMap(dimOf));
+    return { name, dims, indices, ...prior, span: this.from(name.span?.start) };
+  });
+
+  /** `: TYPE ~ D in LO..HI` */
+  private readonly paramPrior: ParserMethod<[], Prior> = this.RULE('paramPrior', (): Prior => {
+    const type = this.OPTION(() => {
       this.CONSUME(T.Colon);
-      return this.SUBRULE2(this.ident);
+      return this.SUBRULE(this.ident);
     });
     this.CONSUME(T.Tilde);
     const prior = this.SUBRULE(this.expression);
-    const range = this.OPTION3(() => {
+    const range = this.OPTION2(() => {
       this.CONSUME(T.In);
       return this.SUBRULE(this.range);
     });
-    const over = this.ACTION(() => (indices.length > 0 ? indices.flatMap(dimOf) : dims));
-    return { kind: 'param', name, dims: over, indices, type, prior, range, span: this.from(start) };
+    return { type, prior, range };
   });
 
   private readonly let: ParserMethod<[], Parsed> = this.RULE('let', (): Parsed => {

@@ -92,6 +92,7 @@ export function canFollowKeyword(keyword: TokenType, next: IToken | undefined): 
       return type === T.Name || type === T.LeftParen;
     case T.Test:
     case T.Draw:
+    case T.Param:
       return type === T.Name || type === T.LeftBrace;
     default:
       return type === T.Name;

@@ -1,6 +1,14 @@
 /** The order in which the elements of recurrences are computed, from their text. */
 import type { Span } from '../span.ts';
-import type { DrawStatement, Expr, IndexExpr, LetStatement, Range, Statement } from './ast.ts';
+import type {
+  DrawStatement,
+  Expr,
+  IndexExpr,
+  LetStatement,
+  ParamStatement,
+  Range,
+  Statement,
+} from './ast.ts';
 import { walk } from './walk.ts';
 
 /** Along one index, from its first position on (`step` 1) or from its last (-1). */
@@ -21,8 +29,8 @@ interface Use extends Need {
   readonly signs: readonly (-1 | 0 | 1 | 'whole' | null)[];
 }
 
-/** What can be a line of `let { … }` or `draw { … }`. */
-type Line = LetStatement | DrawStatement;
+/** What can be a line of `let { … }`, `draw { … }` or `param { … }`. */
+type Line = LetStatement | DrawStatement | ParamStatement;
 
 /** The lines of the block that a statement is one of; itself alone elsewhere. */
 export function definedTogether(
@@ -33,6 +41,10 @@ export function definedTogether(
   statements: readonly Statement[],
   statement: DrawStatement,
 ): readonly DrawStatement[];
+export function definedTogether(
+  statements: readonly Statement[],
+  statement: ParamStatement,
+): readonly ParamStatement[];
 export function definedTogether(statements: readonly Statement[], statement: Statement): readonly Statement[];
 export function definedTogether(
   statements: readonly Statement[],
@@ -48,6 +60,7 @@ export function jointOf(statement: Statement): Span | undefined {
     case 'let':
     case 'deterministic':
     case 'draw':
+    case 'param':
       return statement.joint;
     default:
       return undefined;
@@ -108,7 +121,7 @@ function usesIn(members: readonly Line[]): readonly Use[] {
   const uses: Use[] = [];
   members.forEach((member, of) => {
     const { indices } = member;
-    const value = member.kind === 'draw' ? member.distribution : member.value;
+    const value = writtenOf(member);
     const visit = (node: unknown): void => {
       const use = node as Expr;
       if (use.kind !== 'index' || use.target.kind !== 'name') return;
@@ -124,6 +137,18 @@ function usesIn(members: readonly Line[]): readonly Use[] {
     walk(value, visit);
   });
   return uses;
+}
+
+/** The distribution or the value of a line. */
+function writtenOf(line: Line): Expr {
+  switch (line.kind) {
+    case 'param':
+      return line.prior;
+    case 'draw':
+      return line.distribution;
+    default:
+      return line.value;
+  }
 }
 
 /** -1 of `t - 1` and `t - k`, 0 of `t`, 1 of `t + 1`. */

@@ -32,12 +32,17 @@ export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undef
     case 'then':
       return found.tokenType === T.Equals ? { title: 'Write "=="', edits: [over(found, '==')] } : undefined;
     case '~':
-      if (first.tokenType === T.Param && found.tokenType === T.Equals && !isDistribution(tokens, at + 1))
+      if (
+        first.tokenType === T.Param &&
+        tokens[1]?.tokenType !== T.LeftBrace &&
+        found.tokenType === T.Equals &&
+        !isDistribution(tokens, at + 1)
+      )
         return at === 2 ? { title: 'Write "let"', edits: [over(first, 'let')] } : undefined;
       if (first.tokenType === T.Observe && found.tokenType === T.LeftParen && at === 2)
         return inParentheses(tokens);
       if (
-        first.tokenType === T.Draw &&
+        (first.tokenType === T.Draw || first.tokenType === T.Param) &&
         tokens[1]?.tokenType === T.LeftBrace &&
         !isDistribution(tokens, at + 1)
       )

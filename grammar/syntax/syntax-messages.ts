@@ -129,6 +129,7 @@ const namesOf: Readonly<Record<string, string>> = {
   cellKey: 'a dimension of the table',
   dimArg: 'the name of a dimension or a size',
   param: 'the name of the parameter',
+  paramEntry: 'the name of a parameter',
   let: 'the name of the quantity',
   letEntry: 'the name of a quantity',
   drawEntry: 'the name of a quantity',
@@ -153,7 +154,7 @@ function expectedName(rule: string, prev: IToken | undefined): string {
     return prev?.tokenType === T.Colon ? 'a type: real, int, bool or a dimension' : 'the name of a datum';
   }
   if (prev?.tokenType === T.Colon) {
-    return rule === 'param' ? 'a type, such as ordered or simplex' : 'a type: real, int or bool';
+    return rule === 'paramPrior' ? 'a type, such as ordered or simplex' : 'a type: real, int or bool';
   }
   return namesOf[rule] ?? 'a name';
 }
@@ -238,6 +239,8 @@ function expectedAlternative(rule: string, prev: IToken | undefined): string {
       return 'the name of a quantity, as in x[t in time] = …';
     case 'drawBlock':
       return 'the name of a quantity, as in y[t in time] ~ …';
+    case 'paramBlock':
+      return 'the name of a parameter, as in x[t in time] ~ …';
     case 'predict':
       return '"from" and a file name, or values in "{ }"';
     default:
@@ -265,7 +268,7 @@ function expectedBlockEnd(opener: Opener | undefined, tokens: readonly IToken[],
   const example = tokens[0].tokenType === T.Data ? 'such as x : real[home]' : 'such as draws = 2000';
   if (tokens[0].tokenType === T.Let || tokens[0].tokenType === T.Deterministic)
     return `another line such as x[t in time] = …, or ${closer('}', opener)}`;
-  if (tokens[0].tokenType === T.Draw)
+  if (tokens[0].tokenType === T.Draw || tokens[0].tokenType === T.Param)
     return `another line such as y[t in time] ~ …, or ${closer('}', opener)}`;
   const line = tokens[0].tokenType === T.Predict ? 'a datum with its values' : `another line ${example}`;
   return `${line}, or ${closer('}', opener)}`;
@@ -282,7 +285,8 @@ function expectedSign(expected: string, rule: string, tokens: readonly IToken[],
   if (rule === 'let' && found?.tokenType === T.Colon && tokens[at + 1]?.tokenType !== T.Equals) {
     return `"=" after ${name} (the type of a let is found by itself)`;
   }
-  if (rule === 'param' && (found?.tokenType === T.Equals || found?.image === '<')) {
+  if (rule === 'paramPrior' && (found?.tokenType === T.Equals || found?.image === '<')) {
+    if (tokens[1]?.tokenType === T.LeftBrace) return '"~" and a distribution (a fixed quantity is a let)';
     return `"~" and a distribution after ${name} (a fixed quantity is a let)`;
   }
   if (rule === 'drawEntry' && found?.tokenType === T.Equals)

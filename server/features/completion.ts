@@ -115,7 +115,10 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     return kernelItems();
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over' || isValueOfOver(context)) return namesOf(document, ['dim']);
-  if (last === 'in' && (statement !== 'param' || inner !== undefined)) return namesOf(document, ['dim']);
+  if (last === 'in' && (statement !== 'param' || (inner !== undefined && inner.bracket !== '{')))
+    return namesOf(document, ['dim']);
+  // In a block elements have priors of their own, which no constraint joins.
+  if (statement === 'param' && last === ':' && inner?.bracket === '{') return [];
   const joint = jointItems(document, context);
   if (joint !== undefined) return joint;
   if (inner?.bracket === '[' && isIndexOfObserve(context)) return conditionOfRows(document, context);

@@ -1,4 +1,4 @@
-/** Completion within `let { … }`, `deterministic { … }` and `draw { … }`: each line may use elements of all of them. */
+/** Completion within `let { … }`, `deterministic { … }`, `draw { … }` and `param { … }`: each line may use elements of all of them. */
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { CursorContext } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';
@@ -8,7 +8,7 @@ import { endsExpression, expressionItems } from './expression-completion.ts';
 export function jointItems(document: ModelDocument, context: CursorContext): CompletionItem[] | undefined {
   const { brackets, before, statement, statementTokens, startsLine } = context;
   const [block] = brackets;
-  const takesBlock = statement === 'let' || statement === 'deterministic' || statement === 'draw';
+  const takesBlock = ['let', 'deterministic', 'draw', 'param'].includes(statement ?? '');
   if (!takesBlock || block?.bracket !== '{' || statementTokens[1]?.text !== '{') return undefined;
   const inner = brackets[brackets.length - 1];
   if (inner === block) {
@@ -40,7 +40,7 @@ function namesOfBlock(text: string, start: number): readonly string[] {
   const end = text.indexOf('}', start);
   const block = text.slice(start, end < 0 ? text.length : end);
   const names = block.matchAll(
-    /[{,\r\n]\s*([\p{L}_][\p{L}\p{N}_]*)\s*\[[^\]]*\bin\b[^\]]*\]\s*(?:~|=(?!=))/gu,
+    /[{,\r\n]\s*([\p{L}_][\p{L}\p{N}_]*)\s*\[[^\]]*\bin\b[^\]]*\]\s*(?::\s*\w+\s*)?(?:~|=(?!=))/gu,
   );
   return [...new Set([...names].map(([, name]) => name))];
 }

@@ -1,19 +1,16 @@
 /** `draw z ~ D`, `draw z[d] ~ D`, `draw z[i in d] ~ D`: a quantity drawn once for each kept draw. */
-import { circularStep } from '../../checks/recursion-order.ts';
 import { shapesDiffer } from '../../checks/shape-mismatch.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
 import { anonymous, arrayType, type DistributionType, formatDims, unknownType } from '../../shapes/type.ts';
 import type { DrawStatement } from '../../syntax/ast.ts';
-import { orderOfStep } from '../../syntax/recurrence.ts';
 import { bindIndices } from '../binders.ts';
 import { parameterBounds } from '../check-support.ts';
-import type { Context, OrderOfDraws, Self } from '../context.ts';
+import type { Context, Self } from '../context.ts';
 import { inferExpr } from '../infer-array.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { resolveDims } from '../resolve-names.ts';
-import { checkSteps } from './define.ts';
-import { selfOf } from './drawn-self.ts';
+import { checkTogether, selfOf } from './drawn-self.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkDraw(ctx: Context, statement: DrawStatement, symbol: OpenSymbol): void {
@@ -24,28 +21,10 @@ export function checkDraw(ctx: Context, statement: DrawStatement, symbol: OpenSy
 
 /** `draw { y[h in d] ~ D  v[h in d] ~ D }` */
 export function checkJointDraw(ctx: Context, members: readonly DrawStatement[]): void {
-  const order: OrderOfDraws = { possible: null, uses: [] };
-  const drawn = members.flatMap((statement) => {
-    const symbol = ctx.references.get(statement.name);
-    if (symbol === undefined) return [];
-    const bound = bindIndices(ctx, topLevel, statement.indices, statement);
-    return [{ statement, bound, self: selfOf(symbol, bound.symbols, statement.distribution, order) }];
+  checkTogether(ctx, members, {
+    distributionOf: ({ distribution }) => distribution,
+    checkElements: (statement, bound, self) => checkElements(ctx, statement, self.symbol, bound, self),
   });
-  const first = ctx.statement.current;
-  for (const { statement, bound, self } of drawn) {
-    ctx.statement.current = statement;
-    const others = drawn.map((one) => one.self).filter((one) => one !== self);
-    checkElements(ctx, statement, self.symbol, bound, { ...self, others });
-  }
-  ctx.statement.current = first;
-  const along = order.possible?.[0] ?? { along: 0, step: 1 };
-  checkSteps(
-    ctx,
-    drawn.map(({ self }) => self),
-    along,
-  );
-  const step = orderOfStep(members, along);
-  if ('circle' in step) ctx.report(circularStep(members, step.circle));
 }
 
 function checkElements(

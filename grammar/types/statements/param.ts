@@ -4,6 +4,7 @@ import { constraintDoesNotFit } from '../../checks/constraint-mismatch.ts';
 import { cannotMarginalise } from '../../checks/discrete-parameter.ts';
 import { nothingInRange } from '../../checks/empty-range.ts';
 import { dimsNeeded } from '../../checks/missing-dims.ts';
+import { rangeOfUnknown } from '../../checks/recursion-order.ts';
 import { shapesDiffer } from '../../checks/shape-mismatch.ts';
 import { wrongType } from '../../checks/type-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
@@ -20,17 +21,18 @@ import {
   unknownType,
 } from '../../shapes/type.ts';
 import type { ParamStatement } from '../../syntax/ast.ts';
+import { walkExpr } from '../../syntax/walk.ts';
 import { bindIndices } from '../binders.ts';
 import { distributionBounds, parameterBounds } from '../check-support.ts';
 import { constantOf } from '../constants.ts';
-import { type Context, excerpt, quoted } from '../context.ts';
+import { type Context, excerpt, quoted, type Self } from '../context.ts';
 import { inferExpr } from '../infer-array.ts';
 import { ofParameter } from '../infer-kind.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { resolveDims } from '../resolve-names.ts';
 import { shapeOrigin } from '../shape-origin.ts';
-import { selfOf } from './drawn-self.ts';
+import { checkTogether, selfOf } from './drawn-self.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
 
@@ -43,8 +45,27 @@ function isKnownType(name: string): boolean {
 
 export function checkParam(ctx: Context, statement: ParamStatement, symbol: OpenSymbol): void {
   const bound = bindIndices(ctx, topLevel, statement.indices, statement);
-  const isIndexed = bound.symbols.length > 0;
-  const env = isIndexed ? { ...bound.env, self: selfOf(symbol, bound.symbols, statement.prior) } : topLevel;
+  const self = bound.symbols.length === 0 ? null : selfOf(symbol, bound.symbols, statement.prior);
+  checkElements(ctx, statement, symbol, bound, self);
+}
+
+/** `param { x[t in d] ~ D  y[t in d] ~ D }` */
+export function checkJointParam(ctx: Context, members: readonly ParamStatement[]): void {
+  checkTogether(ctx, members, {
+    distributionOf: ({ prior }) => prior,
+    checkElements: (statement, bound, self) => checkElements(ctx, statement, self.symbol, bound, self),
+  });
+}
+
+function checkElements(
+  ctx: Context,
+  statement: ParamStatement,
+  symbol: OpenSymbol,
+  bound: ReturnType<typeof bindIndices>,
+  self: Self | null,
+): void {
+  const isIndexed = self !== null;
+  const env = isIndexed ? { ...bound.env, self } : topLevel;
   const dims = isIndexed
     ? bound.symbols.map((s) => s.domain?.dim ?? anonymous(null))
     : resolveDims(ctx, emptyScope, statement.dims);
@@ -54,6 +75,7 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
   const element = prior?.discrete ? 'int' : 'real';
   const declared = dims !== null && dims.length > 0 ? arrayType(element, dims, 'param') : unknownType;
   symbol.type = type ?? (prior === null && dims !== null && dims.length === 0 ? unknownType : declared);
+  if (!checkKnownRange(ctx, statement, self)) return;
   checkRange(ctx, statement.range, isIndexed ? arrayType(element, []) : symbol.type, true, bound.env);
   // The meaning of an unknown type is not guessed.
   if (statement.type === undefined || isKnownType(statement.type.name))
@@ -64,6 +86,21 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
     checkConstraint(ctx, statement, prior, symbol);
   }
   if (prior?.discrete) checkDiscrete(ctx, statement, prior, symbol);
+}
+
+/** A range limits each element by itself, so it is known without the elements of its block. False after reporting. */
+function checkKnownRange(ctx: Context, { range }: ParamStatement, self: Self | null): boolean {
+  const unknown = self === null ? [] : [self, ...(self.others ?? [])].map(({ symbol }) => symbol);
+  let isKnown = true;
+  for (const end of range === undefined ? [] : [range.lo, range.hi])
+    if (end !== undefined)
+      walkExpr(end, (expr) => {
+        const other = expr.kind === 'name' ? unknown.find(({ name }) => name === expr.name) : undefined;
+        if (other === undefined || self === null || !isKnown) return;
+        isKnown = false;
+        ctx.report(rangeOfUnknown(self.symbol, other, expr.span));
+      });
+  return isKnown;
 }
 
 /** `: positive` of other languages means a range. */

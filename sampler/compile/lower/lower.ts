@@ -23,6 +23,7 @@ import { lowerDraw } from './statements/draw.ts';
 import { lowerJoint, lowerLet } from './statements/let.ts';
 import { lowerObserve, observedName } from './statements/observe.ts';
 import { lowerParam } from './statements/param.ts';
+import { originOfParam } from './statements/param-origin.ts';
 import { lowerPotential } from './statements/potential.ts';
 
 export interface Lowering {
@@ -110,10 +111,13 @@ function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Pro
     case 'data':
       lowerData(ctx, scope, statement, program);
       return;
-    case 'param':
-      ctx.origin = { span: statement.span, label: `param ${statement.name.name}` };
-      lowerParam(ctx, scope, statement);
+    case 'param': {
+      const unknowns = definedTogether(program.statements, statement);
+      if (unknowns[0] !== statement) return;
+      ctx.origin = originOfParam(statement);
+      lowerParam(ctx, scope, unknowns);
       return;
+    }
     case 'let':
     case 'deterministic': {
       const members = definedTogether(program.statements, statement);

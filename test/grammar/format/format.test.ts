@@ -161,6 +161,22 @@ describe('the layout', () => {
     expect(format(format(text))).toBe(format(text));
   });
 
+  test('unknowns whose priors refer to each other have a line each', () => {
+    const text =
+      'param a~Normal(0,1)\nparam{y[h in t]~Normal(v[h],1)in 0.., v[h in t]: real~Normal(0,1)} # end\nparam long~Normal(0,1)';
+    const written = [
+      'param a ~ Normal(0, 1)',
+      'param {',
+      '  y[h in t] ~ Normal(v[h], 1) in 0..',
+      '  v[h in t]: real ~ Normal(0, 1)',
+      '}  # end',
+      'param long ~ Normal(0, 1)',
+      '',
+    ].join('\n');
+    expect(format(text)).toBe(written);
+    expect(format(written)).toBe(written);
+  });
+
   test('empty lines between statements are kept, one at most', () => {
     expect(format('\n\nlet a = 1\nlet b = 2\n\n\n\nlet c = 3\n\n')).toBe(
       'let a = 1\nlet b = 2\n\nlet c = 3\n',

@@ -158,6 +158,21 @@ observe cases ~ Poisson(flow)
 `,
     mistake: ['- gamma * I[t - 1]', '- gamma^2 * I[t - 1]'],
   },
+  'unknown series that depend on each other': {
+    text: `dim time = 6
+data { u : real[time] = ${zeros(6)}  v : real[time] = ${zeros(6)} }
+param a ~ Normal(0.5, 0.3)
+param b ~ Normal(0.8, 0.3)
+param s ~ LogNormal(-1, 0.3)
+param {
+  x[t in time] ~ Normal(if t == 1 then 1 else a * x[t - 1] + b * y[t - 1], s)
+  y[t in time] ~ Normal(if t == 1 then 1 else a * y[t - 1] - b * x[t - 1], s)
+}
+observe u ~ Normal(x, 0.2)
+observe v ~ Normal(y, 0.2)
+`,
+    mistake: ['a * y[t - 1] - b * x[t - 1]', 'a * y[t - 1] + b * x[t - 1]'],
+  },
   'a prior on earlier elements': {
     text: `dim time
 data { y : real[time] = ${zeros(7)} }

@@ -7,9 +7,9 @@ import type { IrProgram } from '../../../grammar/ir.ts';
 import { compile } from '../../../sampler/compile/compile.ts';
 import { instantiate } from '../../../sampler/compile/instantiate.ts';
 import { predict } from '../../../sampler/predict/predict.ts';
-import { type Datum, type Dims, dataOf, irOf, logDensityAt } from '../lower/model.ts';
+import { dataOf, irOf } from '../lower/model.ts';
 import { priorOf, rowOf, runWith } from '../predict/models.ts';
-import { compiled, gradientAt } from './compiled.ts';
+import { expectSame } from './expect-same.ts';
 
 /** The values of the quantities at a position, by the names of their elements. */
 async function quantitiesOf(ir: IrProgram) {
@@ -20,33 +20,6 @@ async function quantitiesOf(ir: IrProgram) {
     instance.constrain(Float64Array.from(position), out);
     return Object.fromEntries(model.names.map((name, i) => [name, out[i]]));
   };
-}
-
-const dimensionOf = ({ arrays }: IrProgram): number =>
-  arrays.reduce(
-    (sum, { role, shape }) => (role === 'unconstrained' ? sum + shape.reduce((a, b) => a * b, 1) : sum),
-    0,
-  );
-
-/** The same log density to 1e-12, compiled and interpreted, and gradient to 1e-10. */
-async function expectSame(
-  text: string,
-  unrolled: string,
-  dims: Dims,
-  arrays: Readonly<Record<string, Datum>>,
-) {
-  const data = dataOf(dims, arrays);
-  const [ir, other] = [irOf(text, data), irOf(unrolled, data)];
-  const [one, two] = [await compiled(ir), await compiled(other)];
-  const position = Array.from({ length: dimensionOf(ir) }, (_, i) => 0.1 + 0.7 * Math.sin(3 * i + 1));
-  const [found, wanted] = [gradientAt(one, position), gradientAt(two, position)];
-  const scale = Math.max(1, Math.abs(wanted.logDensity));
-  expect(Math.abs(found.logDensity - wanted.logDensity) / scale).toBeLessThanOrEqual(1e-12);
-  expect(Math.abs(logDensityAt(ir, position) - wanted.logDensity) / scale).toBeLessThanOrEqual(1e-12);
-  found.gradient.forEach((g, i) => {
-    const size = Math.max(1, Math.abs(wanted.gradient[i]));
-    expect(Math.abs(g - wanted.gradient[i]) / size).toBeLessThanOrEqual(1e-10);
-  });
 }
 
 const normals = (n: number) => `dim count = ${n}\ndraw e[k in count] ~ Normal(0, 1)\n`;

@@ -154,6 +154,15 @@ describe('completion', () => {
     expect(labels(drawn('y[i in h] ~ Normal(‸'))).toEqual(expect.arrayContaining(['v', 'y', 'b', 'i']));
     expect(labels(drawn('y[i in h] ~ ‸'))).toContain('Normal');
     expect(labels('dim h = 3\ndraw {\n  ‸')).toEqual([]);
+    const unknown = (line: string) =>
+      `dim h = 3\nparam b ~ Beta(1, 1)\nparam {\n  ${line}\n  v[i in h]: real ~ Normal(0, 1)\n}\n`;
+    expect(labels(unknown('y[i in h] ~ Normal(‸'))).toEqual(expect.arrayContaining(['v', 'y', 'b', 'i']));
+    expect(labels(unknown('y[i in h] ~ ‸'))).toEqual(expect.arrayContaining(['Normal']));
+    expect(labels('dim h = 3\nparam {\n  ‸')).toEqual([]);
+    expect(labels('dim h = 3\nparam {\n  y[i in ‸')).toEqual(['h']);
+    expect(labels('dim h = 3\nparam {\n  y[‸')).toEqual([]);
+    expect(labels(unknown('y[i in h] ~ Normal(0, 1) in ‸'))).toContain('b');
+    expect(labels(unknown('y[i in h]: ‸'))).toEqual([]);
     expect(labels('dim h = 3\ndraw {\n  y[i in ‸')).toEqual(['h']);
   });
 

@@ -134,6 +134,12 @@ describe('rename', () => {
     expect(renamed(snippet(joint('x').replace('(x[i]', '(x‸[i]')), 'level')).toBe(joint('level'));
   });
 
+  it('renames an unknown whose prior refers to another of its block', () => {
+    const joint = (x: string) =>
+      `dim d = 3\nparam {\n  y[i in d] ~ Normal(${x}[i], 1)\n  ${x}[i in d] ~ Normal(if i == 1 then 0 else y[i - 1], 1)\n}\nobserve (${x}[2]) ~ Normal(0, 1)\n`;
+    expect(renamed(snippet(joint('x').replace('(x[i]', '(x‸[i]')), 'level')).toBe(joint('level'));
+  });
+
   it('renames the slopes of an equation where it is solved, and what its doses use', () => {
     const solved = (f: string, dose: string) =>
       `fun ${f}(t, y) = -y\nparam ${dose} ~ Exponential(1)\nlet z = ode(${f}, 1, 0, [1, 2], events = (0.5, 1, 2 * ${dose}))\n`;

@@ -70,6 +70,8 @@ describe('folding of quantities defined together', () => {
     ]);
     const drawn = 'dim d = 3\ndraw {\n  x[i in d] ~ Normal(y[i], 1)\n  y[i in d] ~ Normal(0, 1)\n}\n';
     expect(foldingRanges(snippet(drawn).document)).toEqual([{ startLine: 1, endLine: 3 }]);
+    const unknown = drawn.replace('draw', 'param');
+    expect(foldingRanges(snippet(unknown).document)).toEqual([{ startLine: 1, endLine: 3 }]);
   });
 });
 

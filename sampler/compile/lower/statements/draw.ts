@@ -1,7 +1,6 @@
 /** `draw z ~ D`, `draw z[d] ~ D`, `draw z[i in d] ~ D`: drawn after each kept draw, in no term of the density. */
-import type { DrawnAlong, ObservedDistribution } from '../../../../grammar/ir.ts';
+import type { ObservedDistribution } from '../../../../grammar/ir.ts';
 import type { DrawStatement } from '../../../../grammar/syntax/ast.ts';
-import { orderOfStep } from '../../../../grammar/syntax/recurrence.ts';
 import { createDrawer } from '../../draw-distribution.ts';
 import { outputDistribution } from '../../output-distribution.ts';
 import { type Axis, shapeText } from '../axes.ts';
@@ -15,7 +14,7 @@ import { arrayOf } from '../emit-statements.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, type Element } from '../value.ts';
 import { bindElements } from './bind-elements.ts';
-import { alongOf, type DrawnElements } from './drawn-along.ts';
+import { alongOf, type DrawnElements, sequenceOf, togetherOf } from './drawn-along.ts';
 import { describeDistribution } from './observation.ts';
 import { addDraw } from './series-gaps.ts';
 import { addQuantity } from './unknown.ts';
@@ -97,11 +96,6 @@ export function lowerDraw(ctx: Context, scope: Scope, statements: readonly DrawS
       span: statement.distribution.span,
     });
     checkDrawable(ctx, description, statement);
-    const place = sequence?.indexOf(i) ?? 0;
-    const together =
-      sequence === null || members.length === 1
-        ? {}
-        : { together: { arrays: sequence.map((k) => arrays[k]), place } };
     const drawn = {
       name,
       array,
@@ -109,32 +103,13 @@ export function lowerDraw(ctx: Context, scope: Scope, statements: readonly DrawS
       shape: axes.slice(0, axes.length - events).map(({ size }) => size),
       constraint: null,
       origin: ctx.origin,
-      ...(along === null ? {} : { along: { ...along, ...together } }),
+      ...(along === null ? {} : { along: { ...along, ...togetherOf(arrays, sequence, i) } }),
     };
     ctx.draws.push(drawn);
     if (ctx.options.priors === true) ctx.priors.push(drawn);
     addQuantity(ctx, 'drawn', name, array, axes);
     scope.names.set(name, value);
   }
-}
-
-/** The order in which an element of each is drawn within a step; all have as many steps. */
-function sequenceOf(ctx: Context, members: readonly Drawn[], { axis }: DrawnAlong): readonly number[] {
-  const steps = members.map(({ axes }) => axes[axis]?.size);
-  const other = steps.findIndex((size) => size !== steps[0]);
-  if (other >= 0)
-    ctx.fail(
-      'shape-mismatch',
-      `expected ${steps[0]} steps of \`${members[other].name}\`, as of \`${members[0].name}\`, since they are drawn together, found ${steps[other] ?? 'no such index'}`,
-      members[other].statement.name.span,
-    );
-  const order = orderOfStep(
-    members.map(({ statement }) => statement),
-    { along: axis },
-  );
-  if ('circle' in order)
-    return ctx.fail('recursion-order', 'elements use one another in a circle', members[0].statement.span);
-  return order.sequence;
 }
 
 /** `draw s[time, state] ~ states(y)`: drawn whole, whatever the rows of the series. False for other distributions. */

@@ -1,6 +1,13 @@
 /** In which order the elements of `param x[t in d] ~ D` and `draw x[t in d] ~ D` can be drawn, where they use one another. */
-import type { DrawnAlong } from '../../../../grammar/ir.ts';
-import type { Binder, Expr, IndexExpr } from '../../../../grammar/syntax/ast.ts';
+import type { ArrayId, DrawnAlong } from '../../../../grammar/ir.ts';
+import type {
+  Binder,
+  DrawStatement,
+  Expr,
+  IndexExpr,
+  ParamStatement,
+} from '../../../../grammar/syntax/ast.ts';
+import { orderOfStep } from '../../../../grammar/syntax/recurrence.ts';
 import { walkExpr } from '../../../../grammar/syntax/walk.ts';
 import { allPositions } from '../all-positions.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
@@ -48,6 +55,39 @@ export function alongOf(ctx: Context, members: readonly DrawnElements[]): DrawnA
     );
   for (const use of uses) checkDatum(ctx, use, order);
   return order;
+}
+
+/** The order in which an element of each is drawn within a step; all have as many steps. */
+export function sequenceOf(
+  ctx: Context,
+  members: readonly (DrawnElements & { readonly statement: DrawStatement | ParamStatement })[],
+  { axis }: DrawnAlong,
+): readonly number[] {
+  const steps = members.map(({ elements }) => elements.bound[axis]?.axis.size);
+  const other = steps.findIndex((size) => size !== steps[0]);
+  if (other >= 0)
+    ctx.fail(
+      'shape-mismatch',
+      `expected ${steps[0]} steps of \`${members[other].name}\`, as of \`${members[0].name}\`, since they are drawn together, found ${steps[other] ?? 'no such index'}`,
+      members[other].statement.name.span,
+    );
+  const order = orderOfStep(
+    members.map(({ statement }) => statement),
+    { along: axis },
+  );
+  if ('circle' in order)
+    return ctx.fail('recursion-order', 'elements use one another in a circle', members[0].statement.span);
+  return order.sequence;
+}
+
+/** Of quantities that are drawn together, which they are and the place of the i-th in a step. */
+export function togetherOf(
+  arrays: readonly ArrayId[],
+  sequence: readonly number[] | null,
+  i: number,
+): Pick<DrawnAlong, 'together'> {
+  if (sequence === null || arrays.length === 1) return {};
+  return { together: { arrays: sequence.map((k) => arrays[k]), place: sequence.indexOf(i) } };
 }
 
 function usesBy(by: DrawnElements, members: readonly DrawnElements[]): readonly Use[] {

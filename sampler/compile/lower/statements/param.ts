@@ -26,15 +26,17 @@ import { type ArrayValue, type DistributionValue, knownNumber } from '../value.t
 import { lowerCentredParam } from './centred-param.ts';
 import { lowerCentredSequence } from './centred-sequence.ts';
 import { lowerDiscreteParam } from './discrete-param.ts';
-import { lowerIndexedParam } from './indexed-param.ts';
+import { lowerIndexedParams } from './indexed-param.ts';
 import { inRange, scalarTransform } from './param-range.ts';
 import { addPrior } from './prior.ts';
 import { introduceUnknown } from './unknown.ts';
 import { lowerZeroSumParam, zeroSumPrior } from './zero-sum-param.ts';
 
-export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement): void {
+/** @param statements one, or the lines of `param { … }` */
+export function lowerParam(ctx: Context, scope: Scope, statements: readonly ParamStatement[]): void {
+  const [statement] = statements;
   if (statement.indices.length > 0) {
-    lowerIndexedParam(ctx, scope, statement);
+    lowerIndexedParams(ctx, scope, statements);
     return;
   }
   const { name } = statement.name;
