@@ -25,6 +25,7 @@ import {
 } from '../shapes/type.ts';
 import { withStructure } from '../shapes/vector-matrix-kind.ts';
 import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
+import { checkTruth } from './condition.ts';
 import { namedConstant } from './constants.ts';
 import { type Context, type Env, type InferExpression, noteUse, quoted, record } from './context.ts';
 import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
@@ -145,7 +146,10 @@ function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
 function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
   const type = inferArray(ctx, env, expr.operand);
   if (type === null) return unknownType;
-  if (expr.op === 'not') return arrayType('bool', type.dims, type.depends);
+  if (expr.op === 'not') {
+    checkTruth(ctx, env, expr.operand, type);
+    return arrayType('bool', type.dims, type.depends);
+  }
   warnLabels(ctx, expr.operand, type);
   return ofNegation(type, arrayType(type.element === 'bool' ? 'int' : type.element, type.dims, type.depends));
 }
@@ -166,7 +170,10 @@ function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
   if (arithmetic) {
     warnLabels(ctx, expr.left, left);
     warnLabels(ctx, expr.right, right);
-  } else if (!isLogical) {
+  } else if (isLogical) {
+    checkTruth(ctx, env, expr.left, left);
+    checkTruth(ctx, env, expr.right, right);
+  } else {
     warnPosition(ctx, expr, expr.left, left, expr.right);
     warnPosition(ctx, expr, expr.right, right, expr.left);
   }
@@ -308,6 +315,7 @@ function inferProduct(ctx: Context, expr: BinaryExpr, left: ArrayType, right: Ar
 
 function inferIf(ctx: Context, env: Env, expr: IfExpr): Type {
   const condition = inferArray(ctx, env, expr.condition, 'as a condition');
+  if (condition !== null) checkTruth(ctx, env, expr.condition, condition);
   const inner: Env = { ...env, guarded: true };
   const branches = [expr.then, expr.else].map((e) => ({ expr: e, type: inferArray(ctx, inner, e) }));
   const [then, otherwise] = branches;

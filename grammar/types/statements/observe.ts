@@ -12,6 +12,7 @@ import type { Expr, ObserveStatement, PredictStatement } from '../../syntax/ast.
 import { observedInterval } from '../../syntax/interval-ends.ts';
 import { bindIndices } from '../binders.ts';
 import { checkObserved } from '../check-support.ts';
+import { checkTruth } from '../condition.ts';
 import { type Context, type Env, noteUse, quoted } from '../context.ts';
 import { asArray, inferArray, inferExpr } from '../infer-array.ts';
 import { noteStates } from '../infer-state-space.ts';
@@ -77,17 +78,17 @@ function checkCondition(ctx: Context, env: Env, where: Expr): void {
     return;
   }
   const isOne = found.dims.length === 0;
-  if (found.element === 'bool' && isOne) return;
-  const advice = isOne
-    ? 'compare it with a number, as in `where x[i] > 0`'
-    : 'take the element at the index, as in `where not post[i]`';
+  if (isOne) {
+    checkTruth(ctx, env, where, found);
+    return;
+  }
   ctx.report(
     wrongType({
       span: where.span,
       expected: 'a condition that is true or false',
       found,
       where: 'behind `where`',
-      advice,
+      advice: 'take the element at the index, as in `where not post[i]`',
     }),
   );
 }

@@ -63,7 +63,9 @@ export function binaryValue(ctx: Context, fn: BinaryFn, x: Operand, y: Operand, 
 function binaryScalar(ctx: Context, fn: BinaryFn, x: ScalarExpr, y: ScalarExpr): ScalarExpr {
   const { pool } = ctx;
   if ((fn === 'and' || fn === 'or') && readsAtComputed(y)) {
-    return fn === 'and' ? pool.select(x, y, pool.constant(0)) : pool.select(x, pool.constant(1), y);
+    // An integer other than 0 is true, which is 1.
+    const truth = pool.binary('ne', y, pool.constant(0));
+    return fn === 'and' ? pool.select(x, truth, pool.constant(0)) : pool.select(x, pool.constant(1), truth);
   }
   return pool.binary(fn, x, y);
 }

@@ -47,6 +47,39 @@ observe y ~ Normal(a * x, s)`;
     }
   });
 
+  test('may be chosen by an integer, of which 0 is false', async () => {
+    const marked = (condition: string) =>
+      model(condition).replace(
+        'post : bool[row] = [false, true, false, true]',
+        'post : int[row] = [0, 1, 0, 2]',
+      );
+    for (const condition of [
+      'post[i]',
+      'not post[i]',
+      'not not post[i]',
+      'post[i] and true',
+      'post[i] or false',
+      'i > 1 and post[i - 1]',
+      'if post[i] then 1 else 0',
+    ]) {
+      const found = await densityOf(marked(` where ${condition}`), [0.3, -0.4]);
+      const wanted = await densityOf(model(` where ${condition}`), [0.3, -0.4]);
+      expect(found.logDensity).toBe(wanted.logDensity);
+    }
+    const counted = (values: string, text: string) =>
+      `dim row\ndata { g : int[row] = ${values} }\nparam m ~ Normal(0, 1)\nobserve (m) ~ Normal(${text}, 1)`;
+    for (const text of [
+      'sum(i > 1 and g[i - 1] for i in row)',
+      'sum(i == 1 or g[i - 1] for i in row)',
+      'sum(not g)',
+      'sum(g and g)',
+      'sum(if g[i] then 1 else 0 for i in row)',
+    ]) {
+      const found = await densityOf(counted('[2, 0, -1, 0]', text), [0.3]);
+      expect(found.logDensity).toBe((await densityOf(counted('[1, 0, 1, 0]', text), [0.3])).logDensity);
+    }
+  });
+
   test('all of them are the statement without the condition', async () => {
     const all = await densityOf(model(''), [0.3, -0.4]);
     expect((await densityOf(model(' where x[i] > 0'), [0.3, -0.4])).logDensity).toBe(all.logDensity);
