@@ -357,9 +357,11 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
     (expected === '~' || expected === '=')
   )
     return `: a name has no "-", write ${prev.image}_${next.image}`;
-  const isBlock = at === 1 && first.tokenType === T.Param && found.tokenType === T.LeftBrace;
-  if ((at === 2 && found.tokenType === T.Comma && expected === '~') || isBlock)
+  if (at === 2 && found.tokenType === T.Comma && expected === '~')
     return ': each parameter has a statement of its own';
+  const isLine = tokens[1]?.tokenType === T.LeftBrace && first.tokenType !== T.Data && expected === '[';
+  if (isLine && (found.tokenType === T.Tilde || found.tokenType === T.Equals))
+    return `: in a block each line defines elements, as x[t in time]; what has none is a ${first.image} statement of its own`;
   const opener = openBrackets(tokens, at).at(-1)?.what ?? '';
   if (opener.startsWith('the dimensions') && (found.tokenType === T.DotDot || found.tokenType === T.Colon))
     return ': a size is one number, as in x[3]';

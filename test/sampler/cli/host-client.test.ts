@@ -9,7 +9,7 @@ import { root } from '../../bayes-command.ts';
 const params: SampleParams = {
   version: PROTOCOL_VERSION,
   runId: 'one',
-  modelText: 'param x ~ Normal(0, 1)\ndeterministic never = 1 / (x - x)\n',
+  modelText: 'param x ~ Normal(0, 1)\ndeterministic never = (x - x) / (x - x)\n',
   modelPath: '/models/m.bayes',
   settings: { draws: 50, tune: 50, seed: 3 },
   out: null,
