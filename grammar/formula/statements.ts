@@ -208,12 +208,14 @@ const levelName = ({ columns, level, prefix }: Predictor) =>
 
 function effectsOf(predictor: Predictor): readonly string[] {
   const population = predictor.level === null ? slopes(predictor) : [];
-  const { prefix, scale, smooths } = predictor;
+  const { prefix, scale, smooths, level } = predictor;
   return [
     ...population,
     ...predictor.groups.flatMap((group) => groupEffects(predictor, group)),
     ...smooths.flatMap((smooth) =>
-      smoothStatements(smooth, prefix, timesScale(scale, '2.5'), (name) => priorOf(predictor, name)),
+      smoothStatements(smooth, prefix, timesScale(scale, '2.5'), level !== null, (name) =>
+        priorOf(predictor, name),
+      ),
     ),
   ];
 }
@@ -328,7 +330,7 @@ function sumOf(predictor: Predictor): string {
     ...(level === 'Intercept' ? [levelName(predictor)] : []),
     ...effects,
     ...varying,
-    ...smooths.map((smooth) => smoothValue(smooth, prefix)),
+    ...smooths.map((smooth) => smoothValue(smooth, prefix, level !== null)),
     ...offsets,
   ];
   return parts.length === 0 ? '0' : parts.join(' + ');
