@@ -38,13 +38,17 @@ describe('the Testing view', () => {
       },
     );
     await bench.openFile('recovers.bayes');
-    await bench.command('Test: Run Tests in Current File');
     const passed = item('test recovers { mu = 0.2').locator('.codicon-testing-passed-icon');
-    // The window asks once another file of tests has turned trust on.
+    // The window asks once another file of tests has turned trust on, and may forget what it asked for.
     const trust = bench.page.getByRole('button', { name: 'Trust Folder & Continue' });
-    await passed.or(trust).first().waitFor();
-    if (await trust.isVisible()) await trust.click();
-    await passed.waitFor();
+    await actUntil(
+      () => isThere(passed, 20_000),
+      async () => {
+        await bench.command('Test: Run Tests in Current File');
+        await passed.or(trust).first().waitFor({ timeout: 20_000 });
+        if (await trust.isVisible()) await trust.click({ timeout: 10_000 });
+      },
+    );
     await item('test recovers { mu = 9').locator('.codicon-testing-failed-icon').waitFor();
     await item('calibration by simulation').waitFor();
     await bench.page.getByText('mu = 9 is covered by 0 of 20 intervals').first().waitFor();
