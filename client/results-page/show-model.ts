@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Staleness } from '../../webview/protocol.ts';
 import { modelUri, textUri } from '../run-history/run-documents.ts';
 import { whenText } from '../run-history/run-labels.ts';
+import { keepFocus } from './late-focus.ts';
 
 export interface ModelOfRun {
   /** The document's URI. */
@@ -48,9 +49,6 @@ function asItWas({ kept, modelPath, modelText }: ModelOfRun): vscode.Uri {
     : modelUri({ folder: kept.folder, header: kept });
 }
 
-/** How long after a click on a page a busy window may still give the page the focus. */
-const LATE_FOCUS_MS = 1000;
-
 async function show(uri: vscode.Uri, line: number): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
@@ -59,16 +57,9 @@ async function show(uri: vscode.Uri, line: number): Promise<void> {
   const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
   editor.selection = new vscode.Selection(range.start, range.start);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  keepFocus(document, column);
-}
-
-/** The click that asked for the line gives its page the focus, and that may come after the line is shown. */
-function keepFocus(document: vscode.TextDocument, column: vscode.ViewColumn): void {
-  const { tabGroups } = vscode.window;
-  const until = tabGroups.onDidChangeTabGroups(() => {
-    if (!(tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview)) return;
-    until.dispose();
-    void vscode.window.showTextDocument(document, column);
+  keepFocus({
+    changes: (listener) => vscode.window.tabGroups.onDidChangeTabGroups(listener),
+    isOnPage: () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview,
+    takeBack: () => void vscode.window.showTextDocument(document, column),
   });
-  setTimeout(() => until.dispose(), LATE_FOCUS_MS);
 }
