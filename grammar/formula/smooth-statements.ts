@@ -47,38 +47,26 @@ export function smoothUnknowns(smooth: SmoothDesign, prefix: string): readonly s
     : [`${prefix}sd_hsgp_${name}`, `${prefix}ell_hsgp_${name}`];
 }
 
-/**
- * @param sd the scale of the prior of the standard deviation.
- * @param hasLevel whether the predictor has an intercept or cutpoints.
- */
+/** @param sd the scale of the prior of the standard deviation. */
 export function smoothStatements(
   smooth: SmoothDesign,
   prefix: string,
   sd: string,
-  hasLevel: boolean,
   priorOf: (name: string) => string | undefined,
 ): readonly string[] {
   return smooth.kind === 's'
     ? splineStatements(smooth, prefix, sd, priorOf)
-    : processStatements(smooth, prefix, sd, hasLevel, priorOf);
+    : processStatements(smooth, prefix, sd, priorOf);
 }
 
 /** What the smooth adds to the predictor. */
-export function smoothValue(smooth: SmoothDesign, prefix: string, hasLevel: boolean): string {
+export function smoothValue(smooth: SmoothDesign, prefix: string): string {
   const { by, kind } = smooth;
   const [basis, coordinates] = tablesOf(smooth, prefix);
   if (by?.kind === 'levels') return `${basis}_curve`;
-  const table = isCentred(smooth, hasLevel) ? `(${basis} - ${basis}_mean)` : basis;
-  const curve = `${table} @ ${kind === 's' ? coordinates : `(${coordinates})`}`;
+  const curve = `${basis} @ ${kind === 's' ? coordinates : `(${coordinates})`}`;
   return by === undefined ? curve : `(${curve}) * ${by.datum}`;
 }
-
-/**
- * Whether the functions of a process have mean 0 over the rows: the first is nearly constant there, and with an
- * intercept beside it neither is known, only their sum.
- */
-const isCentred = ({ kind, by }: SmoothDesign, hasLevel: boolean) =>
-  kind === 'hsgp' && by === undefined && hasLevel;
 
 /** The table of functions over the rows, and what multiplies each. */
 function tablesOf({ kind, name }: SmoothDesign, prefix: string): readonly [string, string] {
@@ -135,7 +123,6 @@ function processStatements(
   smooth: SmoothDesign & { readonly kind: 'hsgp' },
   prefix: string,
   sd: string,
-  hasLevel: boolean,
   priorOf: (name: string) => string | undefined,
 ): readonly string[] {
   const { inputs, kernel, row, shared } = smooth;
@@ -168,11 +155,6 @@ function processStatements(
         bound: `${boundary} * ${ranges[i]} / 2`,
       })),
     ),
-    ...(isCentred(smooth, hasLevel)
-      ? [
-          `let ${name}_mean[term in ${name}_term] = sum(${name}[each, term] for each in ${row}) / size(${row})`,
-        ]
-      : []),
     `let ${name}_scale${own && by !== undefined ? `[level in ${by.dim}, term in ${name}_term]` : ''} = ${rootOfSpectrum(kernel, `${eta}${at(level)}`, axes)}`,
     ...curveStatements(smooth, prefix, `${name}_term`),
   ];

@@ -208,14 +208,12 @@ const levelName = ({ columns, level, prefix }: Predictor) =>
 
 function effectsOf(predictor: Predictor): readonly string[] {
   const population = predictor.level === null ? slopes(predictor) : [];
-  const { prefix, scale, smooths, level } = predictor;
+  const { prefix, scale, smooths } = predictor;
   return [
     ...population,
     ...predictor.groups.flatMap((group) => groupEffects(predictor, group)),
     ...smooths.flatMap((smooth) =>
-      smoothStatements(smooth, prefix, timesScale(scale, '2.5'), level !== null, (name) =>
-        priorOf(predictor, name),
-      ),
+      smoothStatements(smooth, prefix, timesScale(scale, '2.5'), (name) => priorOf(predictor, name)),
     ),
   ];
 }
@@ -330,7 +328,7 @@ function sumOf(predictor: Predictor): string {
     ...(level === 'Intercept' ? [levelName(predictor)] : []),
     ...effects,
     ...varying,
-    ...smooths.map((smooth) => smoothValue(smooth, prefix, level !== null)),
+    ...smooths.map((smooth) => smoothValue(smooth, prefix)),
     ...offsets,
   ];
   return parts.length === 0 ? '0' : parts.join(' + ');

@@ -13,9 +13,7 @@ const declared = 'dim row\ndata { x : real[row] }';
 
 /** The definitions of a smooth term, with numbers in place of its unknowns, at some rows. */
 function tables(smooth: SmoothDesign, x: readonly number[], wanted: readonly string[]) {
-  const own = smoothStatements(smooth, '', '1', true, () => undefined).filter(
-    (line) => !line.startsWith('param'),
-  );
+  const own = smoothStatements(smooth, '', '1', () => undefined).filter((line) => !line.startsWith('param'));
   const given = smooth.kind === 's' ? [] : ['let sd_hsgp_x = 1.3', 'let ell_hsgp_x = 0.9'];
   const shown = wanted.map((name) => `deterministic out_${name} = ${name}`);
   const dims: Readonly<Record<string, number>> =
