@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
-import type { CallExpr, Expr } from '../syntax/ast.ts';
+import type { CallExpr, Expr, IndexExpr } from '../syntax/ast.ts';
 import { isSpecial } from '../syntax/special-arguments.ts';
 import type { AnyNode } from '../syntax/walk.ts';
 import { children } from '../syntax/walk.ts';
@@ -12,7 +12,7 @@ export const notFinite: ProgramCheck = {
   code: 'not-finite',
   severity: 'warning',
   title: 'No finite value for some of the data',
-  doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1; a reduction by group, such as `mean(y by site_of)`, where a label has no row; or a constant that is no number, such as `0 / 0`. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it.',
+  doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1; a reduction by group, such as `mean(y by site_of)`, where a label has no row; or a constant that is no number, such as `0 / 0`. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it, nor that of which a condition takes elements, as `log(x)[x > 0]`.',
   find: checkNotFinite,
 };
 
@@ -51,7 +51,7 @@ function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
       pending.push(node.condition);
       continue;
     }
-    for (const child of lookedAt(node)) pending.push(child);
+    for (const child of lookedAt(analysis, node)) pending.push(child);
     const use = useOf(node);
     const finding = use === null ? emptyGroup(analysis, node) : judge(analysis, use);
     if (finding !== null) found.push(finding);
@@ -59,13 +59,26 @@ function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
   return found;
 }
 
-/** The children of a node, without the limits of truncated or censored distributions, which may be infinite. */
-function lookedAt(node: AnyNode): readonly AnyNode[] {
+/**
+ * The children of a node, without the limits of truncated or censored distributions, which may be infinite, and without
+ * that of which only the elements are taken at which a condition holds.
+ */
+function lookedAt(analysis: Analysis, node: AnyNode): readonly AnyNode[] {
+  if ('kind' in node && node.kind === 'index') {
+    const { args } = node as IndexExpr;
+    return args.some((arg) => isCondition(analysis, arg)) ? args : children(node);
+  }
   const isCall = 'kind' in node && node.kind === 'call';
   if (!isCall) return children(node);
   const call = node as CallExpr;
   const isLimited = call.callee.name === 'Truncated' || call.callee.name === 'Censored';
   return isLimited ? call.args.slice(0, 1) : children(call);
+}
+
+/** `y > 0` in `log(y)[y > 0]`. */
+function isCondition({ types }: Analysis, arg: IndexExpr['args'][number]): boolean {
+  const type = arg.kind === 'range' ? undefined : types.get(arg);
+  return type?.kind === 'array' && type.element === 'bool' && type.dims.length > 0;
 }
 
 interface Use {
