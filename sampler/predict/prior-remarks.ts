@@ -12,6 +12,7 @@ import { elementNames } from '../compile/element-names.ts';
 import type { PriorRemark } from '../report/run-questions.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 import type { DatumView } from './datum-views.ts';
+import { drawnUnknowns, namesInCode } from './drawn-unknowns.ts';
 import { numberText, percentText } from './format-number.ts';
 import type { Forward } from './forward-sampler.ts';
 
@@ -52,7 +53,8 @@ export function createPriorWatch(
   draws: number,
 ): PriorWatch {
   const outcomes = new Set(views.map(({ name }) => name));
-  const own = forward.model.params.filter(({ name }) => !outcomes.has(name));
+  // No prior of a discrete unknown can be narrowed: it follows the parameters of its distribution, which are named.
+  const own = forward.model.params.filter(({ name, kind }) => kind === 'param' && !outcomes.has(name));
   const params = own.flatMap((param) =>
     elementNames(param).map((name, i) => ({
       name,
@@ -106,6 +108,7 @@ function createDatumWatch(view: DatumView, forward: Forward, draws: number): Dat
   const probabilities = forward.model.observations
     .filter(({ name }) => name === view.name)
     .flatMap(({ distribution }) => probabilityOf(distribution));
+  const given = drawnUnknowns(forward.model, view.name);
   const observed = [...view.isObserved.keys()].filter((i) => view.isObserved[i] === 1);
   const rows = thinned(observed, 100);
   const implied: number[] = [];
@@ -115,7 +118,7 @@ function createDatumWatch(view: DatumView, forward: Forward, draws: number): Dat
   let invalid = 0;
   return {
     add(draw) {
-      certainty[draw] = shareNearEnds(probabilities, forward);
+      certainty[draw] = shareNearEnds(probabilities, forward, given.length > 0);
       let most = 0;
       let sum = 0;
       let isValid = true;
@@ -149,9 +152,10 @@ function createDatumWatch(view: DatumView, forward: Forward, draws: number): Dat
       const share = certainty.reduce((total, value) => total + value, 0) / draws;
       if (probabilities.length > 0 && share >= TOO_CERTAIN) {
         const { place, blame } = where(certainty);
+        const leftOut = given.length === 0 ? '' : ` that are not 0 or 1 given ${namesInCode(given)}`;
         remarks.push({
           code: 'prior-certain',
-          message: `the prior says that \`${name}\` is all but certain: ${percentText(share)} of its probabilities lie below ${NEAR} or above ${1 - NEAR}${blame}`,
+          message: `the prior says that \`${name}\` is all but certain: ${percentText(share)} of its probabilities${leftOut} lie below ${NEAR} or above ${1 - NEAR}${blame}`,
           ...place,
         });
         return remarks;
@@ -248,11 +252,16 @@ function probabilityOf(d: OutputDistribution): readonly OutputArray[] {
   return (d.name === 'Bernoulli' || d.name === 'Binomial') && d.args.p !== undefined ? [d.args.p] : [];
 }
 
-function shareNearEnds(places: readonly OutputArray[], forward: Forward): number {
+/**
+ * @param isGivenDiscrete whether probabilities depend on discrete unknowns, which make some of them 0 or 1: where a
+ * species is absent, that it is not seen is no fault of a prior
+ */
+function shareNearEnds(places: readonly OutputArray[], forward: Forward, isGivenDiscrete: boolean): number {
   let near = 0;
   let count = 0;
   for (const place of places) {
     for (const p of forward.read(place)) {
+      if (isGivenDiscrete && (p === 0 || p === 1)) continue;
       if (p < NEAR || p > 1 - NEAR) near++;
       count++;
     }

@@ -302,6 +302,40 @@ observe y ~ Normal(a + b * x, s)
     expect(remark.message).toMatch(/mostly through `b`: give it a narrower prior$/);
   });
 
+  // Presence drawn for each site and visit: half of the probabilities are 0 by the model's own structure.
+  const occupancy = (psi: string, sd: number) => `dim site
+data { x : real[site] = [${Array.from({ length: 20 }, (_, i) => i - 9.5).join(', ')}]
+  y : int[site] in 0..1 = [${rows.join(', ')}] }
+param psi ~ ${psi}
+param b ~ Normal(0, ${sd})
+param z[site] ~ Bernoulli(psi)
+observe y ~ Bernoulli(z * inv_logit(b * x))
+`;
+
+  test('a probability that a discrete unknown makes 0 is no certainty of the prior', async () => {
+    expect((await priorOf(occupancy('Beta(1, 2)', 0.1), 1000)).remarks).toEqual([]);
+  });
+
+  test('a discrete unknown is not told to have a narrower prior, the parameter that is too wide is', async () => {
+    const text = occupancy('Beta(1, 1)', 20);
+    const [remark, ...others] = await suggested(text);
+    expect(others).toEqual([]);
+    expect(remark.message).toMatch(
+      /^the prior says that `y` is all but certain: \d+% of its probabilities that are not 0 or 1 given `z` lie .*; mostly through `b`: give it a narrower prior, such as/,
+    );
+    expect(text.split('\n')[remark.line]).toBe('param b ~ Normal(0, 20)');
+    // Counts of a number of animals far above those seen, of which the draws of the numbers know best.
+    const counts = `dim site
+data { c : int[site] in 0.. = [1, 2, 0, 1, 3, 2] }
+param N[site] ~ DiscreteUniform(0, 200)
+observe c ~ Binomial(N, 0.5)
+`;
+    const [wide] = await suggested(counts);
+    expect(wide.code).toBe('prior-wide');
+    expect(wide.message).not.toContain('narrower');
+    expect(counts.split('\n')[wide.line]).toContain('observe c');
+  });
+
   test('data that the prior all but rules out', async () => {
     const { remarks } = await priorOf(line(2, 1000), 1000);
     expect(remarks.map(({ code }) => code)).toEqual(['prior-conflict']);
