@@ -70,7 +70,7 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
     ctx.report(
       inside
         ? callsItself(name, call.callee.span, later.span)
-        : usedBeforeDeclaration(later, call.callee.span),
+        : usedBeforeDeclaration(later, call.callee.span, { current: ctx.statement.current, all: ctx.all }),
     );
     return unknownType;
   }

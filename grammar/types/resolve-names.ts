@@ -28,7 +28,7 @@ export function resolveValue(ctx: Context, scope: Scope, name: string, node: Nod
   const later = ctx.all.get(name);
   if (later !== undefined) {
     noteUse(ctx, later, node);
-    ctx.report(usedBeforeDeclaration(later, node.span));
+    ctx.report(usedBeforeDeclaration(later, node.span, { current: ctx.statement.current, all: ctx.all }));
     return null;
   }
   if (ctx.openNames.value || ctx.lostNames.has(name) || name === '') return null;
@@ -122,7 +122,7 @@ export function resolveDimension(ctx: Context, scope: Scope, name: string, node:
   const later = ctx.all.get(name);
   if (later !== undefined && later.kind === 'dim') {
     noteUse(ctx, later, node);
-    ctx.report(usedBeforeDeclaration(later, node.span));
+    ctx.report(usedBeforeDeclaration(later, node.span, { current: ctx.statement.current, all: ctx.all }));
     return named(name);
   }
   if (ctx.lostNames.has(name) || name === '') return null;

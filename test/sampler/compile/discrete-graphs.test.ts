@@ -107,6 +107,61 @@ describe('Asia', () => {
   });
 });
 
+describe('two chains that depend on each other', () => {
+  const y = [1, 2, 3, 2, 1];
+  const of = (x: number, p: number): number => (x === 1 ? p : 1 - p);
+  const next = (s: number, r: number): readonly [number, number] => [
+    0.2 + 0.1 * s + 0.5 * r,
+    0.3 + 0.4 * s + 0.2 * r,
+  ];
+  const position = Float64Array.of(0.3, 1.1);
+
+  /** The density, summed over all 2^10 pairs of series. */
+  const summed = (() => {
+    const normal = (x: number, mean: number): number => -0.5 * (x - mean) ** 2 - 0.5 * Math.log(2 * Math.PI);
+    let total = 0;
+    for (let bits = 0; bits < 1024; bits++) {
+      const at = (k: number): number => (bits >> k) & 1;
+      let p = 1;
+      for (const [t, value] of y.entries()) {
+        const [ps, pr] = t === 0 ? [0.5, 0.5] : next(at(t - 1), at(t + 4));
+        const mean = position[0] * at(t) + position[1] * at(t + 5);
+        p *= of(at(t), ps) * of(at(t + 5), pr) * Math.exp(normal(value, mean));
+      }
+      total += p;
+    }
+    return Math.log(total) + normal(position[0], 0) + normal(position[1], 0);
+  })();
+
+  const head = 'dim time  data { y : real[time] }\n';
+  const asBlock = `${head}param {
+  s[t in time] ~ Bernoulli(if t == 1 then 0.5 else 0.2 + 0.1 * s[t - 1] + 0.5 * r[t - 1])
+  r[t in time] ~ Bernoulli(if t == 1 then 0.5 else 0.3 + 0.4 * s[t - 1] + 0.2 * r[t - 1])
+}
+param mu[2] ~ Normal(0, 1)
+observe y ~ Normal(mu[1] * s + mu[2] * r, 1)`;
+  // What the message about longer ones says to write.
+  const asOneChain = `${head}dim both
+let s_of[k in both] = if k > 2 then 1 else 0
+let r_of[k in both] = if k == 2 or k == 4 then 1 else 0
+let P[k in both, m in both] = exp(
+  logpdf(Bernoulli(0.2 + 0.1 * s_of[k] + 0.5 * r_of[k]), s_of[m])
+  + logpdf(Bernoulli(0.3 + 0.4 * s_of[k] + 0.2 * r_of[k]), r_of[m]))
+param x[t in time] ~ Categorical(if t == 1 then [0.25, 0.25, 0.25, 0.25] else P[x[t - 1]])
+param mu[2] ~ Normal(0, 1)
+observe y ~ Normal(mu[1] * s_of[x] + mu[2] * r_of[x], 1)`;
+
+  it.each([
+    ['in one block', asBlock, 'graph'],
+    ['as one chain over the combinations of their values', asOneChain, 'chain'],
+  ])('%s: the sum over all of their values', async (_title, text, how) => {
+    const ir = irOf(text, dataOf({ time: 5, both: 4 }, { y: { dims: ['time'], values: y } }));
+    expect(ir.summedOut?.map((one) => one.how)).toEqual([how]);
+    expect(interpretValue(ir, position)).toBeCloseTo(summed, 12);
+    expect(gradientAt(await compiled(ir), position).logDensity).toBeCloseTo(summed, 12);
+  });
+});
+
 describe('the order of elimination', () => {
   const line = (n: number) => Array.from({ length: n - 1 }, (_, i) => [i, i + 1]);
   it('is linear along a tree', () => {

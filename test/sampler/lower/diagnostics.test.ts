@@ -177,8 +177,21 @@ const mistakes: Record<string, Mistake> = {
     {
       code: 'unsupported',
       at: 'param u[i in 1..300] ~ Bernoulli(if i == 1 then 0.5 else 0.2 + 0.1 * u[i - 1] + 0.3 * s[i - 1])',
-      message: /steps of different form/,
+      message:
+        /too many one after another; write one chain over the 8 combinations of values of `s`, `u`, `v`.*`param x\[t in d\] ~ Categorical\(if t == 1 then start else P\[x\[t - 1\]\]\)`/,
     },
+  // Fewer steps, whose sums are one expression after another all the same.
+  'param { s[i in 1..110] ~ Bernoulli(if i == 1 then 0.5 else 0.2 + 0.1 * s[i - 1] + 0.5 * u[i - 1]) u[i in 1..110] ~ Bernoulli(if i == 1 then 0.5 else 0.3 + 0.2 * s[i - 1] + 0.1 * u[i - 1]) }':
+    {
+      code: 'unsupported',
+      at: 's[i in 1..110] ~ Bernoulli(if i == 1 then 0.5 else 0.2 + 0.1 * s[i - 1] + 0.5 * u[i - 1])',
+      message: /write one chain over the 4 combinations of values of `s`, `u`/,
+    },
+  'param s[i in 1..300] ~ Bernoulli(if i < 3 then 0.5 else 0.2 + 0.1 * s[i - 1] + 0.3 * s[i - 2])': {
+    code: 'unsupported',
+    at: 'param s[i in 1..300] ~ Bernoulli(if i < 3 then 0.5 else 0.2 + 0.1 * s[i - 1] + 0.3 * s[i - 2])',
+    message: /one chain over the 4 combinations of neighbouring values of `s`/,
+  },
   'param s[i in obs] ~ Bernoulli(if i == 1 then 0.5 else 0.1 + 0.2 * s[kind[i]])': {
     code: 'recursion-order',
     at: 'kind[i]',

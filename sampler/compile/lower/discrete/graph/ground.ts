@@ -22,7 +22,7 @@ export interface Variable {
 }
 
 /** The rows of a factor in which elements meet in the same way. */
-interface Meeting {
+export interface Meeting {
   readonly factor: Factor;
   /** For each use, its place in the scopes; null where it is outside of its axes, in a branch that is not taken. */
   readonly slots: readonly (number | null)[];

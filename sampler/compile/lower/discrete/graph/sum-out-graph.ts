@@ -4,18 +4,20 @@
  * tree costs the square of the number of values for each element, a grid grows with the power of its shorter side.
  */
 import type { Context } from '../../context.ts';
+import { LoweringFailure } from '../../failure.ts';
 import type { DiscreteSummary, DiscreteUnknown } from '../discrete-unknown.ts';
 import { type Factor, refuse } from '../factors.ts';
+import { asOneChain } from './as-one-chain.ts';
 import { drawGraph, mostProbableTogether } from './backward.ts';
 import { beliefs } from './beliefs.ts';
 import { combinations, eliminationOrder } from './elimination-order.ts';
 import { forwardOf } from './forward.ts';
-import { countOf, meetingsOf, tableOf, type Variable, variablesOf } from './ground.ts';
-import { backwardsOf, planOf } from './plan.ts';
+import { countOf, type Meeting, meetingsOf, tableOf, type Variable, variablesOf } from './ground.ts';
+import { backwardsOf, type Plan, planOf } from './plan.ts';
 
 /** Combinations of values: the sums of a density with more take seconds. */
 const MOST_SUMMED = 1_000_000;
-/** Of forms of a step, which are statements of the program. */
+/** Steps of different form, which are statements of the program. */
 const MOST_FORMS = 250;
 
 export function sumOutGraph(
@@ -53,16 +55,35 @@ export function sumOutGraph(
     meetings.map(({ scopes }) => scopes),
   );
   const linked = meetings.find(({ scopes }) => scopes.some(({ length }) => length > 1)) ?? meetings[0];
-  if (plan.groups.length > MOST_FORMS)
+  const tooLong = (): never =>
     refuse(
       ctx,
       linked.factor.term,
-      `links discrete unknowns into a graph whose elements would be summed out in ${plan.groups.length} steps of different form, each after another; expected at most ${MOST_FORMS}: make unknowns that are linked along one axis one unknown, whose values are their combinations, which is summed out as a chain`,
+      `links discrete unknowns into a graph whose elements would be summed out in ${plan.groups.length} steps, too many one after another; ${asOneChain(unknowns)}`,
     );
+  if (plan.groups.length > MOST_FORMS) tooLong();
+  try {
+    sumOutBy(ctx, unknowns, plan, meetings, summaries);
+  } catch (error) {
+    // Of fewer steps the sums may be one expression after another all the same, which no text of the model could undo.
+    if (error instanceof LoweringFailure && error.diagnostic?.code === 'too-large') tooLong();
+    throw error;
+  }
   const names = unknowns.map((unknown) => unknown.name);
   const elements = variables.length;
   ctx.summedOut.push({ names, how: 'graph', elements, together: widest.length, combinations: cost });
-  const name = names.join(', ');
+}
+
+/** Adds the sums of a plan to the density, and the draws and summaries that are made from them. */
+function sumOutBy(
+  ctx: Context,
+  unknowns: readonly DiscreteUnknown[],
+  plan: Plan,
+  meetings: readonly Meeting[],
+  summaries: readonly DiscreteSummary[],
+): void {
+  const variables = variablesOf(unknowns);
+  const name = unknowns.map((unknown) => unknown.name).join(', ');
   const tables = meetings.map((meeting) => tableOf(ctx, meeting));
   const forward = forwardOf(ctx, name, plan, tables, 'log_sum_exp');
   for (const [group, { counts: own, members }] of plan.groups.entries()) {
