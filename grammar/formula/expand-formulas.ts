@@ -12,6 +12,7 @@ import { type Categories, orderedCategories, readCategories } from './categories
 import { readCensoring } from './censoring.ts';
 import { expandProcesses } from './expand-processes.ts';
 import { type Family, families, links } from './families.ts';
+import { type FlatColumn, flatColumns, flatOutcome } from './flat-columns.ts';
 import { nearFamily } from './foreign-notation.ts';
 import { parseFormula } from './formula-text.ts';
 import { furtherTerms } from './further-terms.ts';
@@ -170,6 +171,16 @@ export function formulaStatements(
   );
   const priors = priorLines(program, statement, { unknowns, effects }, report);
   if (family === undefined || diagnostics.length > 0) return { kind: 'error', diagnostics };
+  const lines = [...further].map(([name, of]) => [`${name}_`, of] as const);
+  const told = new Set<string>();
+  for (const [prefix, of] of [...predictors, ...lines])
+    for (const flat of flatColumns(of, prefix, priors, data)) {
+      const span = spanOfColumn(program, statement, prefix, flat);
+      // Predictors of categories share their terms.
+      const key = `${span.start} ${flat.name}`;
+      if (!told.has(key)) report(span, flat.message);
+      told.add(key);
+    }
   const text = statementsOf({
     ...terms,
     family,
@@ -184,13 +195,31 @@ export function formulaStatements(
     ...(categories === undefined ? {} : { categories }),
     ...(bounds?.kind === 'ok' ? { censoring: bounds.censoring } : {}),
   });
-  const approximations = [
-    ...predictors,
-    ...[...further].map(([name, of]) => [`${name}_`, of] as const),
-  ].flatMap(([prefix, { smooths }]) =>
+  const scale = `sd(${family.outcome?.(outcome) ?? outcome})`;
+  const flat = text.some((one) => one.includes(scale))
+    ? flatOutcome(outcome, family.outcome === undefined ? Number.NEGATIVE_INFINITY : 0, data)
+    : undefined;
+  if (flat !== undefined) report(inText(at, outcome.length), flat);
+  if (diagnostics.length > 0) return { kind: 'error', diagnostics };
+  const approximations = [...predictors, ...lines].flatMap(([prefix, { smooths }]) =>
     smooths.flatMap((smooth) => approximationsOf(smooth, prefix, statement.text.span)),
   );
   return { kind: 'ok', text, approximations };
+}
+
+/** The first datum of a column where its terms stand, or all of them. */
+function spanOfColumn(
+  program: Program,
+  statement: FormulaStatement,
+  prefix: string,
+  { name, byGroup }: FlatColumn,
+): Span {
+  const own = statement.parameters?.find((line) => `${line.name.name}_` === prefix)?.value.span;
+  const { start, end } = own ?? statement.text.span;
+  const text = (program.text ?? '').slice(start, end);
+  const [, datum = ''] = /([\p{L}_][\p{L}\p{N}_]*)(?![\p{L}\p{N}_]*\()/u.exec(name) ?? [];
+  const at = byGroup ? text.lastIndexOf(datum) : text.indexOf(datum, text.indexOf('~') + 1);
+  return datum === '' || at < 0 ? { start, end } : { start: start + at, end: start + at + datum.length };
 }
 
 /** Of a family over several categories; undefined also where the outcome has been reported as wrong. */
