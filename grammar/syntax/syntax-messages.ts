@@ -104,6 +104,8 @@ function describeOpener(tokens: readonly IToken[], index: number, outer: readonl
       if (first.tokenType === T.Predict) return 'the prediction';
       if (first.tokenType === T.Test) return 'the test';
       if (first.tokenType === T.Distribution) return 'the distribution';
+      if ([T.Param, T.Let, T.Deterministic, T.Draw].includes(first.tokenType))
+        return `the block of ${first.image}`;
       return `the settings of ${first.image}`;
   }
 }
