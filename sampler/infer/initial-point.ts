@@ -14,6 +14,8 @@ export type InitialPoint =
       /** Coordinates whose gradient is not finite although the log density is; empty otherwise. */
       readonly badGradients: readonly number[];
       readonly attempts: number;
+      /** Draws from the priors that were tried besides, all without a finite density. */
+      readonly priorDraws?: number;
       /** The density is finite, but a value of the model is invalid. */
       readonly fault?: ValueFault;
     };
@@ -24,10 +26,14 @@ export interface StartSettings {
   readonly initRadius: number;
   /** …tried this often until the density is finite… */
   readonly initAttempts: number;
+  /** …the first point less often, where there is another way to start… */
+  readonly firstAttempts?: number;
   /** …chosen among the best of this many such points; the first if it is 1… */
   readonly candidates: number;
   /** …moved up its own path, and rejected if that ends in a mode without mass… */
   readonly followsPath: boolean;
+  /** …or the first of these that has a density, such as draws from the priors; NaN is jittered… */
+  readonly among?: readonly Float64Array[];
   /** …unless it is given here, length `dimension`. */
   readonly initialPosition: Float64Array | null;
 }
@@ -60,11 +66,12 @@ export function findStart(
     state.position.set(settings.initialPosition);
     return startAt(density, state, look);
   }
-  const start = jitteredStart(density, state, random, settings, look);
+  const find = startFinder(density, state, random, settings, look);
+  const start = find(settings.firstAttempts);
   if (start.kind === 'bad-start' || !settings.followsPath) return start;
   const origin = state.position.slice();
   const next = () => {
-    const other = jitteredStart(density, state, random, settings, look);
+    const other = find();
     return other.kind === 'found' ? other.attempts : null;
   };
   const { position, evaluations } = settleStart(density, state, next, shouldStop);
@@ -76,6 +83,33 @@ export function findStart(
     attempts += 1;
   }
   return { kind: 'found', attempts };
+}
+
+/** Fills `state` with another point at each call: a jittered one, or the next of those that were given. */
+function startFinder(
+  density: Density,
+  state: State,
+  random: Random,
+  settings: StartSettings,
+  look?: FindFault,
+): (initAttempts?: number) => InitialPoint {
+  const { among, initRadius } = settings;
+  if (among === undefined)
+    return (initAttempts = settings.initAttempts) =>
+      jitteredStart(density, state, random, { ...settings, initAttempts }, look);
+  const left = [...among];
+  return () => {
+    let attempts = 0;
+    for (;;) {
+      const position = left.shift();
+      if (position !== undefined)
+        for (let i = 0; i < density.dimension; i++)
+          state.position[i] = Number.isNaN(position[i]) ? initRadius * (2 * random.next() - 1) : position[i];
+      attempts++;
+      const point = startAt(density, state, look);
+      if (point.kind === 'found' || left.length === 0) return { ...point, attempts };
+    }
+  };
 }
 
 /** Number of best candidates that the start is chosen from. */

@@ -138,7 +138,8 @@ function kernelOutputs(ir: IrProgram): ReadonlySet<string> {
 
 export function explainBadStart(ir: IrProgram, modelText: string, start: BadStart): SamplerFailure {
   const locate = createLineIndex(modelText);
-  const tried = `no point to start from was found in ${start.attempts} tries`;
+  const draws = start.priorDraws === undefined ? '' : `, nor among ${start.priorDraws} draws from the priors`;
+  const tried = `no point to start from was found in ${start.attempts} tries${draws}`;
   const wrong = start.fault ?? faultAt(ir, start.position);
   const check = wrong === null ? undefined : ir.checks?.[wrong.check];
   if (wrong !== null && check !== undefined) {

@@ -38,6 +38,8 @@ interface ChainsTask {
   readonly mayGoOn: boolean;
   /** Unconstrained starting point of each chain; null for jittered starts. */
   readonly starts: readonly Float64Array[] | null;
+  /** Points for a chain that finds no jittered start; null where there are no others. */
+  readonly otherStarts: ((chain: number) => Promise<readonly Float64Array[]>) | null;
   readonly chains: readonly ChainStart[];
   /** Whether checkpoints are needed: by another round, or by the store. */
   readonly checkpoints: boolean;
@@ -95,6 +97,9 @@ function completed({ checkpoint, kept }: ChainStart, { tune, thin, draws }: Chai
   };
 }
 
+/** Where so many jittered points have no density, the next one that has it may be alone among others without. */
+const FEW_ATTEMPTS = 10;
+
 /** Runs every chain to its end. The first failure stops the others at their next draw. */
 export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const { model, module, settings, draws, collector, writer, pool, listener, signal } = task;
@@ -113,6 +118,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const positions: (readonly Float64Array[])[] = task.chains.map(() => []);
   const checkpoints = new Map<number, KeptCheckpoint>();
   const adapted = new Map<number, readonly number[]>();
+  const badStarts = new Map<number, Extract<ChainOutcome, { kind: 'bad-start' }>>();
   let cause: Cause | null = null;
   let isSampling = false;
   const fail = (chain: number, found: Cause) => {
@@ -139,7 +145,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         Atomics.notify(pending[chain], 0);
         return;
       case 'end':
-        if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
+        if (message.outcome.kind === 'bad-start') return void badStarts.set(chain, message.outcome);
         totals.set(chain, message.outcome.totals);
         divergent.push(...message.divergent);
         positions[chain] = message.positions;
@@ -170,17 +176,34 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         divergent.push(...pointsOf(checkpoint?.divergent ?? [], chain));
         return board.complete(chain);
       }
-      await pool.run(
-        {
-          ...job,
-          chain,
-          pending: pending[chain],
-          settings: { ...chainSettings(settings, draws), initialPosition: task.starts?.[chain] ?? null },
-          resume: checkpoint,
-          kept,
-        },
-        onMessage(chain),
-      );
+      const run = (start: Partial<ChainSettings>) => {
+        badStarts.delete(chain);
+        return pool.run(
+          {
+            ...job,
+            chain,
+            pending: pending[chain],
+            settings: { ...chainSettings(settings, draws), ...start },
+            resume: checkpoint,
+            kept,
+          },
+          onMessage(chain),
+        );
+      };
+      const refused = () => badStarts.get(chain);
+      const { starts, otherStarts } = task;
+      if (starts !== null || otherStarts === null) await run({ initialPosition: starts?.[chain] ?? null });
+      else {
+        await run({ firstAttempts: FEW_ATTEMPTS });
+        const among = refused() === undefined ? [] : await otherStarts(chain);
+        if (among.length > 0) await run({ among });
+        if (refused() !== undefined) await run({});
+        const last = refused();
+        if (last !== undefined && among.length > 0)
+          badStarts.set(chain, { ...last, priorDraws: among.length });
+      }
+      const last = refused();
+      if (last !== undefined) fail(chain, last);
     }),
   );
   signal.removeEventListener('abort', stopAll);

@@ -19,6 +19,7 @@ import {
 import type { KeptChain, Work } from './run-plan.ts';
 import type { BegunSearch } from './scout-modes.ts';
 import { searchAroundChains } from './search-around-chains.ts';
+import { startsFromPriors } from './starts-from-priors.ts';
 import { decide, interrupted, mayGoOn, type Stop } from './stopping-rule.ts';
 import { summarise } from './summarise.ts';
 
@@ -91,6 +92,7 @@ export async function sampleRounds(
       draws,
       mayGoOn: isEnough && mayGoOn(looks, settings.max_draws),
       starts: starts.found?.positions ?? null,
+      otherStarts: starts.found === null ? startsFromPriors(work) : null,
       chains,
       checkpoints: isEnough || writer !== null,
       collector,

@@ -115,6 +115,8 @@ export type ChainOutcome =
       readonly logDensity: number;
       readonly badGradients: readonly number[];
       readonly attempts: number;
+      /** Draws from the priors that were tried besides. */
+      readonly priorDraws?: number;
       /** The density is finite, but a value of the model is invalid. */
       readonly fault?: ValueFault;
     };

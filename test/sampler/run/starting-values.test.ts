@@ -68,6 +68,50 @@ function opened(folder: string) {
 }
 const drawsOf = (folder: string) => opened(folder).draws.values;
 
+describe('where jittered points have no density', () => {
+  // The solution of y' = k y^2 from 1 ends at 1 / k: for every k near 1 before the times, for the prior's long after.
+  const growth = (prior: string) => `dim time
+data { at : real[time] = [10, 50, 100]  y : real[time] = [1.01, 1.05, 1.11] }
+fun slope(t, y, k) = k * y^2
+param k ~ ${prior}
+param s ~ HalfNormal(0.1)
+observe y ~ Normal(ode(slope, 1, 0, at, k), 0.01 + s)
+sample { draws = 300, tune = 300, chains = 4, seed = 3 }
+`;
+
+  test('chains start at draws from the priors', async () => {
+    const { summary, diagnostics } = reportOf(await sample(growth('LogNormal(log(0.001), 0.5)')));
+    const [k] = summary;
+    // y is 1 / (1 - k t).
+    expect(k.mean).toBeGreaterThan(0.0009);
+    expect(k.mean).toBeLessThan(0.0011);
+    expect(k.r_hat).toBeLessThan(1.05);
+    expect(diagnostics.divergences).toBeLessThan(10);
+  });
+
+  test('also where the folder of the run is kept, with the same draws', async () => {
+    const text = growth('LogNormal(log(0.001), 0.5)');
+    const { summary } = reportOf(await sample(text));
+    expect(reportOf(await sample(text, { out: path('kept') })).summary).toEqual(summary);
+    expect(opened('kept').draws.drawsPerChain).toBe(300);
+  });
+
+  test('what cannot start there either says how many were tried', async () => {
+    const result = await sample(growth('LogNormal(log(0.5), 0.1)'));
+    if (result.kind !== 'failed') throw new Error(result.kind);
+    expect(result.failure).toMatchObject({ kind: 'bad-start', line: 5 });
+    expect(result.failure.message).toMatch(
+      /^no point to start from was found in 100 tries, nor among 40 draws from the priors: .*the differential equation cannot be solved beyond time/,
+    );
+  });
+
+  test('a flat prior, which has no draws, leaves jittered points alone', async () => {
+    const result = await sample(growth('HalfFlat()'));
+    if (result.kind !== 'failed') throw new Error(result.kind);
+    expect(result.failure.message).toMatch(/^no point to start from was found in 100 tries: /);
+  });
+});
+
 describe('starting values', () => {
   test('of every kind of parameter are where the chains start', async () => {
     const text = `dim k = ["a", "b", "c"]
